@@ -1,0 +1,63 @@
+# Every helper of the project; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .boot/bin/uv
+BIN := .venv/bin
+DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/test_access.py
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: .venv/.ok ## build the environment from the lock file
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Công Vụ needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .boot && .boot/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+.venv/.ok: requirements.lock pyproject.toml $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup ## a living demonstration place, served on http://127.0.0.1:8000
+	$(BIN)/congvu demo
+
+test: setup ## all tests, on SQLite and (where a server program is found) on PostgreSQL
+	$(BIN)/pytest -n auto
+	tests/on_postgres.sh $(BIN)/pytest -n auto $(DATABASE_TESTS)
+
+test-rules: setup ## the rules alone, without Django: the loop while writing them
+	$(BIN)/pytest -p no:django -n 0 tests/rules
+
+.venv/.check-ok: check.lock .venv/.ok
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement check.lock
+	@touch $@
+
+check: .venv/.check-ok ## lint, types, layers, migrations, translations
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fix: .venv/.check-ok ## apply what the linter can mend by itself
+	$(BIN)/ruff check --fix . && $(BIN)/ruff check --select I --fix .
+
+COMPILE = $(UV) pip compile pyproject.toml --group test --group build --universal --generate-hashes --no-emit-index-url \
+	--no-annotate --python-version 3.11 --quiet --custom-compile-command "make lock"
+
+lock: $(UV) ## resolve the dependencies again and write the lock files
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --group check --constraint requirements.lock -o check.lock
+
+bench: .venv-bench/.ok ## speed, as ratios against named peers in the same run
+	.venv-bench/bin/python bench/working_time.py
+
+.venv-bench/.ok: pyproject.toml $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench
+	$(UV) pip install --quiet --python .venv-bench/bin/python --group bench numpy PyYAML tzdata
+	@touch $@
+
+.PHONY: help setup run test test-rules check fix lock bench

@@ -1,0 +1,49 @@
+"""The program `congvu`: one parser, one module per group of commands, each imported only when it is asked for.
+
+Exit codes: 0 done, 1 the check or work failed (said in one line), 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from congvu.rules.errors import RuleBroken
+from congvu.sentences import sentence
+
+# Command -> the module that knows it. `due` and `elapsed` need no database, so Django is never loaded for them.
+MODULES = {
+    "due": "working_time",
+    "elapsed": "working_time",
+    "ledger": "ledger",
+    "import-dossiers": "takeover",
+    "demo": "site",
+    "serve": "site",
+    "work": "site",
+}
+
+
+def setup_django() -> None:
+    """Load settings and models; called by the commands that need the database."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.settings")
+    django.setup()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="congvu", description="Công Vụ: chính quyền trả lời trước người dân.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    wanted = MODULES.get(words[0]) if words else None
+    for module in [wanted] if wanted else dict.fromkeys(MODULES.values()):
+        import_module(f"congvu.cli.{module}").add_parsers(commands)
+    try:
+        args = parser.parse_args(words)
+        return int(args.run(args))
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    except RuleBroken as refusal:
+        print(sentence(refusal), file=sys.stderr)
+        return 1

@@ -1,0 +1,247 @@
+"""Working a dossier: finish a step, hand on, pause and resume the clock, record the result, hand it over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from congvu.dossiers.commands.reception import tell
+from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, StepRun
+from congvu.law import pause_ground, practice
+from congvu.ledger import commands as ledger
+from congvu.offices.models import Official, SupplementPolicy, Unit
+from congvu.offices.permissions import Right, has_right, require
+from congvu.rules.dossier import TRANSITIONS, Move, State, check_result_may_be_recorded, check_step_may_finish
+from congvu.rules.errors import RuleBroken
+from congvu.rules.ledger import Action
+from congvu.rules.state_machine import next_state
+from congvu.rules.vietnamese import clean
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Where a dossier goes next: to a unit, and to an official of it, or to whoever there takes it up."""
+
+    unit: Unit
+    official: Official | None = None
+
+
+def lock(dossier_id: int, seen_version: int | None) -> Dossier:
+    """The dossier's row, locked; refused when somebody changed it after the sender's page was made.
+
+    `seen_version` None is for acts that carry no form (a script). Raises: RuleBroken `dossier.changed_meanwhile`.
+    """
+    found = Dossier.objects.select_for_update(of=("self",))
+    related = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder", "changed_by", "applicant")
+    dossier: Dossier = found.select_related(*related).get(pk=dossier_id)
+    if seen_version is not None and dossier.version != seen_version:
+        raise RuleBroken("dossier.changed_meanwhile", who=dossier.changed_by.full_name, at=dossier.changed_at)
+    return dossier
+
+
+def save(dossier: Dossier, actor: Official, at: datetime, *fields: str) -> None:
+    """Write the changed fields with who, when and the next version."""
+    dossier.version += 1
+    dossier.changed_by, dossier.changed_at = actor, at
+    dossier.save(update_fields=[*fields, "version", "changed_by", "changed_at"])
+
+
+def record(dossier: Dossier, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> None:
+    """The ledger entry of an act on this dossier, under the unit where it lies."""
+    subject = f"dossier:{dossier.pk}"
+    ledger.append(action=action, subject=subject, unit=dossier.unit.code, actor=actor.login, at=at, facts=facts)
+
+
+def calendar_of(dossier: Dossier) -> DueDate:
+    """The latest cause of the due date: it names the calendar version the dossier lives under."""
+    return dossier.due_dates.select_related("calendar__calendar").latest("number")
+
+
+def move(dossier: Dossier, step: Move) -> State:
+    return next_state(TRANSITIONS, State(dossier.state), step)
+
+
+@transaction.atomic
+def finish_step(
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, to: Receiver, note: str = ""
+) -> Dossier:
+    """Finish the current step and hand the next one on (hoàn thành bước, chuyển bước tiếp theo).
+
+    Raises: RuleBroken `step.last_one`, `step.protected_too_short`, `receiver.not_in_unit`.
+    """
+    dossier = lock(dossier_id, seen_version)
+    require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
+    state = move(dossier, Move.FINISH_STEP)
+    version = dossier.procedure_version
+    if dossier.step + 1 >= len(version.steps):
+        raise RuleBroken("step.last_one")
+    _refuse_foreign_receiver(to, at)
+    run = _close_run(dossier, at, note, is_step_done=True)
+    dossier.state, dossier.step = state, dossier.step + 1
+    dossier.unit, dossier.holder = to.unit, to.official
+    save(dossier, actor, at, "state", "step", "unit", "holder")
+    following = version.step(dossier.step)
+    _open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
+    record(dossier, Action.DOSSIER_STEP_FINISHED, actor, at, {
+        "step": run.step_id, "next": following["id"], "to": to.unit.code, "official": to.official.login if to.official else "",
+    })  # fmt: skip
+    return dossier
+
+
+@transaction.atomic
+def hand_on(
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, to: Receiver, note: str = ""
+) -> Dossier:
+    """Give the current step to another desk (chuyển xử lý, giao lại); the step itself goes on."""
+    dossier = lock(dossier_id, seen_version)
+    today = localdate(at)
+    if not has_right(actor, Right.REASSIGN_DOSSIER, today, dossier.unit):
+        require(actor, Right.WORK_ON_DOSSIER, today, dossier.unit)
+    state = move(dossier, Move.HAND_ON)
+    _refuse_foreign_receiver(to, at)
+    run = _close_run(dossier, at, note, is_step_done=False)
+    dossier.state, dossier.unit, dossier.holder = state, to.unit, to.official
+    save(dossier, actor, at, "state", "unit", "holder")
+    _open_run(dossier, run.step_id, run.name, at, after=run.number)
+    record(dossier, Action.DOSSIER_HANDED_ON, actor, at, {
+        "step": run.step_id, "to": to.unit.code, "official": to.official.login if to.official else "",
+    })  # fmt: skip
+    return dossier
+
+
+@transaction.atomic
+def pause(
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, ground: str, paper: str, note: str = ""
+) -> Dossier:
+    """Stop the clock on a legal ground with its numbered paper (tạm dừng tính hạn).
+
+    Near the due instant only the head of the unit may: a pause at the last hour needs a second person.
+    Raises: RuleBroken `pause.unknown_ground`, `pause.needs_paper`, `pause.near_due`, `pause.already_overdue`.
+    """
+    dossier = lock(dossier_id, seen_version)
+    today = localdate(at)
+    require(actor, Right.WORK_ON_DOSSIER, today, dossier.unit)
+    state = move(dossier, Move.PAUSE)
+    legal, number = pause_ground(ground), clean(paper)
+    if not number:
+        raise RuleBroken("pause.needs_paper")
+    hours = practice().pause_needs_head_working_hours
+    if dossier.due_at and at > dossier.due_at:
+        raise RuleBroken("pause.already_overdue", due=dossier.due_at)
+    left = calendar_of(dossier).calendar.hours.elapsed(at, dossier.due_at) if dossier.due_at else None
+    if left is not None and left < hours * 3600 and not has_right(actor, Right.PAUSE_NEAR_DUE, today, dossier.unit):
+        raise RuleBroken("pause.near_due", hours=hours)
+    Pause.objects.create(
+        dossier=dossier, ground=legal.id, paper=number, note=clean(note), started_at=at, started_by=actor
+    )
+    dossier.state, dossier.paused_at = state, at
+    save(dossier, actor, at, "state", "paused_at")
+    record(dossier, Action.DOSSIER_PAUSED, actor, at, {"ground": legal.id, "paper": number})
+    tell(dossier, at, f"Hồ sơ {dossier.code} tạm dừng tính hạn: {legal.name_vi} (văn bản số {number}).")
+    return dossier
+
+
+@transaction.atomic
+def resume(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
+    """End the pause (tiếp tục tính hạn): the due dates move by the paused time, or begin anew by the procedure's policy."""
+    dossier = lock(dossier_id, seen_version)
+    require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
+    state = move(dossier, Move.RESUME)
+    open_pause = dossier.pauses.select_for_update().get(ended_at=None)
+    version, latest = dossier.procedure_version, calendar_of(dossier)
+    waits_for_applicant = pause_ground(open_pause.ground).who_waits == "applicant"
+    anew = version.supplement_policy == SupplementPolicy.RESTART and waits_for_applicant
+    due_at, committed_at = _moved(dossier, latest, open_pause.started_at, at, anew=anew)
+    open_pause.ended_at = at
+    open_pause.note = clean(f"{open_pause.note} {note}")
+    open_pause.save(update_fields=["ended_at", "note"])
+    DueDate.objects.create(
+        dossier=dossier, number=latest.number + 1, cause=Cause.RESTARTED if anew else Cause.RESUMED,
+        begins_at=at if anew else latest.begins_at, due_at=due_at, committed_at=committed_at,
+        calendar=latest.calendar, caused_at=at,
+    )  # fmt: skip
+    dossier.state, dossier.paused_at = state, None
+    dossier.due_at, dossier.committed_at = due_at, committed_at
+    dossier.due_on = localdate(due_at) if due_at else None
+    save(dossier, actor, at, "state", "paused_at", "due_at", "due_on", "committed_at")
+    record(dossier, Action.DOSSIER_RESUMED, actor, at, {
+        "ground": open_pause.ground, "due": due_at.isoformat() if due_at else "", "anew": anew,
+        "committed": committed_at.isoformat() if committed_at else "",
+    })  # fmt: skip
+    return dossier
+
+
+def _moved(
+    dossier: Dossier, latest: DueDate, paused_at: datetime, at: datetime, *, anew: bool
+) -> tuple[datetime | None, datetime | None]:
+    """Both dates after a pause."""
+    hours, version = latest.calendar.hours, dossier.procedure_version
+    term, committed = version.statutory_term, version.committed_term
+    if dossier.due_at is None or term is None:
+        return dossier.due_at, dossier.committed_at
+    if anew:
+        due_at = hours.due(at, term)
+        return due_at, min(hours.due(at, committed), due_at) if committed else None
+    due_at = hours.shifted(dossier.due_at, term, paused_at, at)
+    if dossier.committed_at is None or committed is None:
+        return due_at, None
+    if dossier.committed_at < paused_at:
+        return due_at, dossier.committed_at
+    return due_at, min(hours.shifted(dossier.committed_at, committed, paused_at, at), due_at)
+
+
+@transaction.atomic
+def record_result(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
+    """Record that the result is ready (có kết quả giải quyết); the dossier goes back to the counter that received it.
+
+    Raises: RuleBroken `step.protected_missing`, `step.protected_too_short`.
+    """
+    dossier = lock(dossier_id, seen_version)
+    require(actor, Right.RECORD_RESULT, localdate(at), dossier.unit)
+    state = move(dossier, Move.RECORD_RESULT)
+    run = _close_run(dossier, at, note, is_step_done=True)
+    done = dossier.runs.filter(is_step_done=True).values_list("step_id", flat=True)
+    check_result_may_be_recorded(dossier.procedure_version.steps, done)
+    dossier.state, dossier.finished_at, dossier.finished_on = state, at, localdate(at)
+    dossier.unit, dossier.holder = dossier.received_unit, None
+    save(dossier, actor, at, "state", "finished_at", "finished_on", "unit", "holder")
+    record(dossier, Action.DOSSIER_RESULT_RECORDED, actor, at, {"step": run.step_id})
+    tell(dossier, at, f"Hồ sơ {dossier.code} đã có kết quả. Mời nhận tại {dossier.received_unit.name}.")
+    return dossier
+
+
+@transaction.atomic
+def return_result(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
+    """Hand the result over to the applicant (trả kết quả)."""
+    dossier = lock(dossier_id, seen_version)
+    require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)
+    dossier.state, dossier.returned_at, dossier.holder = move(dossier, Move.RETURN), at, None
+    save(dossier, actor, at, "state", "returned_at", "holder")
+    record(dossier, Action.DOSSIER_RETURNED, actor, at, {"note": clean(note)})
+    return dossier
+
+
+def _close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) -> StepRun:
+    """End the stretch on the present desk; a step whose length the law fixes may not end early."""
+    run: StepRun = dossier.runs.select_for_update().get(finished_at=None)
+    if is_step_done:
+        first = dossier.runs.filter(step_id=run.step_id).earliest("number")
+        step = dossier.procedure_version.step(dossier.step)
+        check_step_may_finish(step, first.started_at, at, calendar_of(dossier).calendar.hours)
+    run.finished_at, run.is_step_done, run.note = at, is_step_done, clean(note)
+    run.save(update_fields=["finished_at", "is_step_done", "note"])
+    return run
+
+
+def _open_run(dossier: Dossier, step_id: str, name: str, at: datetime, *, after: int) -> None:
+    StepRun.objects.create(
+        dossier=dossier, number=after + 1, step_id=step_id, name=name, unit=dossier.unit, official=dossier.holder, started_at=at
+    )
+
+
+def _refuse_foreign_receiver(to: Receiver, at: datetime) -> None:
+    """The receiver must hold a post in the unit on that day."""
+    if to.official is not None and not to.official.posts_on(localdate(at)).filter(unit=to.unit).exists():
+        raise RuleBroken("receiver.not_in_unit", official=to.official.full_name, unit=to.unit.name)

@@ -1,0 +1,189 @@
+"""Receiving a dossier (tiếp nhận hồ sơ): both dates computed here, the receipt issued, the clock started."""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DossierCounter, DueDate, PartyKind, StepRun
+from congvu.dossiers.receipt import receipt
+from congvu.law import practice
+from congvu.ledger import commands as ledger
+from congvu.notices import commands as notices
+from congvu.offices.models import CalendarVersion, Official, ProcedureVersion, Unit
+from congvu.offices.permissions import Right, require
+from congvu.papers import commands as papers
+from congvu.rules import dossier_code, lookup_code
+from congvu.rules.errors import RuleBroken
+from congvu.rules.ledger import Action
+from congvu.rules.vietnamese import clean, fold
+
+
+@dataclass(frozen=True)
+class Party:
+    """The applicant, and who brought the papers if somebody else (người nộp, kèm uỷ quyền)."""
+
+    name: str
+    kind: PartyKind = PartyKind.PERSON
+    id_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    wants_messages: bool = False
+    submitter_name: str = ""
+    submitter_id_number: str = ""
+    authorisation: str = ""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An earlier time of receipt, stated by the clerk with a reason and the number of the paper receipt."""
+
+    received_at: datetime
+    reason: str
+    paper: str
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What the counter takes in; `papers` are the names ticked."""
+
+    version_id: int
+    party: Party
+    papers: Sequence[str] = field(default_factory=tuple)
+    channel: Channel = Channel.COUNTER
+    fee: int = 0
+    declared: Declared | None = None
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """What the rules say of the dates: from when it counts, and until when by law and by the place's pledge."""
+
+    received_at: datetime
+    due_at: datetime
+    committed_at: datetime | None
+    calendar: CalendarVersion
+
+
+@transaction.atomic
+def accept(*, actor: Official, at: datetime, unit: Unit, intake: Intake) -> Dossier:
+    """Receive a dossier at a unit (tiếp nhận hồ sơ và hẹn trả kết quả).
+
+    Raises: RuleBroken `rights.missing`, `procedure.not_in_force`, `declared.*`.
+    """
+    today = localdate(at)
+    counter, _ = DossierCounter.objects.select_for_update().get_or_create(unit=unit, on=today)
+    require(actor, Right.ACCEPT_DOSSIER, today, unit)
+    version = ProcedureVersion.objects.select_related("procedure", "settling_unit__calendar").get(pk=intake.version_id)
+    appointment = appoint(version, unit=unit, declared=intake.declared, at=at)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    code = dossier_code.write(unit.org_code, today, counter.last)
+    dossier = _write(actor, unit, intake, appointment, code=code, version=version, at=at)
+    paper = papers.issue(
+        form="01", subject=f"dossier:{dossier.pk}", unit=unit.code, actor_code=actor.login, at=at,
+        data=asdict(receipt(dossier, actor)),
+    )  # fmt: skip
+    ledger.append(
+        action=Action.DOSSIER_ACCEPTED, subject=f"dossier:{dossier.pk}", unit=unit.code, actor=actor.login, at=at,
+        facts=_facts(dossier, appointment) | {"receipt": paper.data_hash},
+    )  # fmt: skip
+    tell(dossier, at, f"{unit.name}: đã tiếp nhận hồ sơ {code}. Tra cứu bằng mã in trên giấy tiếp nhận.")
+    return dossier
+
+
+def appoint(version: ProcedureVersion, *, unit: Unit, declared: Declared | None, at: datetime) -> Appointment:
+    """Both dates of a dossier received now: the statutory one, and the pledged one, never later than the law's."""
+    term, settling = version.statutory_term, version.settling_unit
+    if term is None or settling is None or version.procedure.version_on(localdate(at)) != version:
+        raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)
+    received_at = at if declared is None else _declared_instant(declared, unit, at)
+    calendar = settling.calendar_in_force()
+    due_at = calendar.hours.due(received_at, term)
+    committed = version.committed_term
+    committed_at = min(calendar.hours.due(received_at, committed), due_at) if committed else None
+    return Appointment(received_at, due_at, committed_at, calendar)
+
+
+def _declared_instant(declared: Declared, unit: Unit, at: datetime) -> datetime:
+    """An earlier instant is heard only with reason and paper, not in the future, and a few working days back."""
+    if not clean(declared.reason) or not clean(declared.paper):
+        raise RuleBroken("declared.needs_reason_and_paper")
+    if declared.received_at > at:
+        raise RuleBroken("declared.in_the_future", now=at)
+    days = practice().declared_working_days_back
+    hours = unit.calendar_in_force().hours
+    first = localdate(declared.received_at)
+    passed = sum(hours.is_open_day(first + timedelta(days=n)) for n in range(1, (localdate(at) - first).days + 1))
+    if passed > days:
+        raise RuleBroken("declared.too_far_back", days=days)
+    return declared.received_at
+
+
+def _write(
+    actor: Official, unit: Unit, intake: Intake, appointment: Appointment, *, code: str, version: ProcedureVersion, at: datetime
+) -> Dossier:
+    declared, step = intake.declared, version.step(0)
+    dossier = Dossier.objects.create(
+        code=code,
+        lookup_code=lookup_code.new(secrets.randbelow),
+        qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
+        procedure_version=version,
+        received_unit=unit,
+        settling_unit=version.settling_unit,
+        unit=unit,
+        holder=actor,
+        channel=intake.channel,
+        papers=list(intake.papers),
+        fee=intake.fee,
+        received_at=appointment.received_at,
+        received_on=localdate(appointment.received_at),
+        recorded_at=at,
+        declared_reason=clean(declared.reason) if declared else "",
+        declared_paper=clean(declared.paper) if declared else "",
+        due_at=appointment.due_at,
+        due_on=localdate(appointment.due_at),
+        committed_at=appointment.committed_at,
+        changed_by=actor,
+        changed_at=at,
+    )
+    party = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(intake.party).items()}
+    Applicant.objects.create(dossier=dossier, name_fold=fold(party["name"]), **party)
+    DueDate.objects.create(
+        dossier=dossier, number=1, cause=Cause.RECEIVED, begins_at=appointment.received_at, due_at=appointment.due_at,
+        committed_at=appointment.committed_at, calendar=appointment.calendar, caused_at=at,
+    )  # fmt: skip
+    StepRun.objects.create(
+        dossier=dossier, number=1, step_id=step["id"], name=step["name_vi"], unit=unit, official=actor, started_at=at
+    )
+    return dossier
+
+
+def _facts(dossier: Dossier, appointment: Appointment) -> dict[str, object]:
+    """What the ledger keeps of a reception: enough to compute every date again, nothing about the person."""
+    version = dossier.procedure_version
+    return {
+        "code": dossier.code,
+        "procedure": version.procedure.slug,
+        "version": version.valid_from.isoformat(),
+        "term": version.term,
+        "commitment": version.commitment,
+        "calendar": f"{appointment.calendar.calendar.code}:{appointment.calendar.number}",
+        "received": appointment.received_at.isoformat(),
+        "declared": bool(dossier.declared_paper),
+        "due": appointment.due_at.isoformat(),
+        "committed": appointment.committed_at.isoformat() if appointment.committed_at else "",
+        "step": version.step(0)["id"],
+    }
+
+
+def tell(dossier: Dossier, at: datetime, text: str) -> None:
+    """Queue a message to the applicant who asked for messages; it carries no name."""
+    party = dossier.applicant
+    if party.wants_messages and party.phone:
+        notices.queue(to=party.phone, text=text, at=at)

@@ -1,0 +1,90 @@
+"""What the receipt says (giấy tiếp nhận hồ sơ và hẹn trả kết quả), taken from the dossier at reception."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from congvu.dossiers.models import Dossier
+from congvu.offices.models import Official, Unit
+from congvu.rules.working_time import Term, Unit as TermUnit
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Every value the form prints, as text; an empty one leaves its line out."""
+
+    place: str
+    unit: str
+    place_and_date: str
+    code: str
+    lookup_code: str
+    qr_text: str
+    applicant: str
+    applicant_kind: str
+    id_number: str
+    address: str
+    phone: str
+    email: str
+    submitter: str
+    authorisation: str
+    procedure: str
+    papers: list[str]
+    term: str
+    received: str
+    declared: str
+    due: str
+    committed: str
+    return_place: str
+    fee: str
+    receiver: str
+    unit_phone: str
+    address_of_site: str
+
+
+def lookup_address(dossier: Dossier) -> str:
+    """The address in the QR: capitals only, so that the code stays small; the path is a secret and is never logged."""
+    return f"{settings.PUBLIC_ADDRESS.upper()}/Q/{dossier.qr_token}"
+
+
+def on_paper(at: datetime) -> str:
+    """An instant as papers write it."""
+    return f"{localtime(at):%H giờ %M phút, ngày %d tháng %m năm %Y}"
+
+
+def term_in_words(term: Term | None) -> str:
+    """A term as papers write it: “5 ngày làm việc”."""
+    if term is None:
+        return ""
+    if term.unit is TermUnit.SAME_DAY:
+        return f"trong ngày làm việc (nhận sau {term.cutoff:%H giờ}: ngày làm việc tiếp theo)"
+    words = {TermUnit.WORKING_DAYS: "ngày làm việc", TermUnit.WORKING_HOURS: "giờ làm việc", TermUnit.CALENDAR_DAYS: "ngày"}
+    amount = f"{term.amount.normalize():f}".replace(".", ",")
+    return f"{amount} {words[term.unit]}"
+
+
+def receipt(dossier: Dossier, receiver: Official) -> Receipt:
+    """The receipt of a dossier just written."""
+    party, unit, version = dossier.applicant, dossier.received_unit, dossier.procedure_version
+    root = Unit.objects.get(parent=None)
+    day = localtime(dossier.recorded_at)
+    declared = ""
+    if dossier.declared_paper:
+        recorded = on_paper(dossier.recorded_at)
+        declared = f"theo giấy biên nhận số {dossier.declared_paper}; máy chủ ghi lúc {recorded}"
+    return Receipt(
+        place=root.name, unit=unit.name,
+        place_and_date=f"{root.name.removeprefix('Đặc khu ')}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
+        code=dossier.code,
+        lookup_code=" ".join(dossier.lookup_code[n : n + 4] for n in range(0, 16, 4)),
+        qr_text=lookup_address(dossier),
+        applicant=party.name, applicant_kind=party.kind, id_number=party.id_number, address=party.address,
+        phone=party.phone, email=party.email, submitter=party.submitter_name, authorisation=party.authorisation,
+        procedure=version.procedure.name, papers=list(dossier.papers),
+        term=term_in_words(version.statutory_term), received=on_paper(dossier.received_at), declared=declared,
+        due=on_paper(dossier.due_at) if dossier.due_at else "",
+        committed=on_paper(dossier.committed_at) if dossier.committed_at else "",
+        return_place=unit.name, fee=f"{dossier.fee:,} đồng".replace(",", ".") if dossier.fee else "",
+        receiver=receiver.full_name, unit_phone=unit.phone, address_of_site=settings.PUBLIC_ADDRESS,
+    )  # fmt: skip

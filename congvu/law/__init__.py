@@ -1,0 +1,88 @@
+"""The law as data: procedures, grounds for pausing, calendars, office practice, each with source and confidence.
+
+A faulty record stops the program loudly and names itself; docs and records live in this folder, see README.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from congvu.rules.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class PauseGround:
+    """A legal ground for stopping the clock (căn cứ tạm dừng); `who_waits`: applicant, other_body, public or none."""
+
+    id: str
+    name_vi: str
+    name_en: str
+    who_waits: str
+    paper: str
+    basis: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Numbers of the office's practice; their sources are in practice.yaml."""
+
+    hand_over_cutoff: str
+    declared_working_days_back: int
+    pause_needs_head_working_hours: int
+    supplement_requests_tolerated: int
+    due_soon_working_days: int
+
+
+def _load(name: str) -> Any:
+    return yaml.safe_load(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def procedures() -> tuple[Mapping[str, Any], ...]:
+    """The shipped procedures, as written."""
+    return tuple(_load("procedures.yaml")["procedures"])
+
+
+@cache
+def pause_grounds() -> tuple[PauseGround, ...]:
+    """The closed list of grounds."""
+    return tuple(PauseGround(**one) for one in _load("pause_grounds.yaml")["pause_grounds"])
+
+
+def pause_ground(ground_id: str) -> PauseGround:
+    """One ground. Raises: RuleBroken `pause.unknown_ground`."""
+    found = next((one for one in pause_grounds() if one.id == ground_id), None)
+    if found is None:
+        raise RuleBroken("pause.unknown_ground", ground=ground_id)
+    return found
+
+
+@cache
+def practice() -> Practice:
+    """The office's numbers."""
+    return Practice(**{name: one["value"] for name, one in _load("practice.yaml").items()})
+
+
+def calendar_content(name_or_file: str) -> Mapping[str, object]:
+    """A calendar file's content: one shipped under calendars/, or any YAML or JSON file.
+
+    Raises: RuleBroken `calendar.not_found`, `calendar.unreadable`.
+    """
+    shipped = files(__name__).joinpath("calendars", f"{name_or_file}.yaml")
+    source = shipped if shipped.is_file() else Path(name_or_file)
+    if not source.is_file():
+        raise RuleBroken("calendar.not_found", where=name_or_file)
+    try:
+        # Every value stays text: YAML would make minutes of 07:30 and keys of dates that JSON cannot hold.
+        content = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (builds only text)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise RuleBroken("calendar.unreadable", where=name_or_file) from None
+    if not isinstance(content, Mapping):
+        raise RuleBroken("calendar.unreadable", where=name_or_file)
+    return content

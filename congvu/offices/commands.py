@@ -1,0 +1,261 @@
+"""The verbs of the office: found the place, add units and officials, grant and end posts, publish calendars and procedures.
+
+Each is one transaction with its ledger entry; the subject of an entry here is the unit's year.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
+
+from congvu.ledger import commands as ledger
+from congvu.offices.models import (
+    CalendarVersion,
+    Category,
+    Guessing,
+    OfficeCalendar,
+    Official,
+    Post,
+    Procedure,
+    ProcedureVersion,
+    Role,
+    Submission,
+    Unit,
+    UnitKind,
+)
+from congvu.offices.permissions import Right, require
+from congvu.rules.errors import RuleBroken
+from congvu.rules.ledger import Action
+from congvu.rules.vietnamese import clean, fold, initials, sort_key
+from congvu.rules.working_time import Calendar
+
+CLOCKWORK = "clockwork"
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """What is said of a unit when it is set up; `org_code` is the first part of the dossier codes it gives."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    org_code: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+def _record(unit: Unit, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> None:
+    subject = f"unit:{unit.code}:{localdate(at).year}"
+    ledger.append(action=action, subject=subject, unit=unit.code, actor=actor.login, at=at, facts=facts)
+
+
+@transaction.atomic
+def found_place(*, root: NewUnit, calendar_code: str, calendar: Mapping[str, object], at: datetime) -> Official:
+    """Begin an empty place: its calendar, its root unit, and `clockwork`, the program's own actor.
+
+    Raises: RuleBroken `place.already_founded`.
+    """
+    if Unit.objects.exists():
+        raise RuleBroken("place.already_founded")
+    clockwork = _new_official(CLOCKWORK, "Công Vụ (hệ thống)", Category.CONTRACT)
+    named = OfficeCalendar.objects.create(code=calendar_code, name=root.name)
+    unit = _new_unit(root, parent=None, calendar=named)
+    Post.objects.create(
+        official=clockwork, unit=unit, role=Role.ADMINISTRATOR, title="Hệ thống", from_on=localdate(at) - timedelta(days=3650)
+    )
+    publish_calendar(actor=clockwork, at=at, code=calendar_code, content=calendar, note="lịch ban đầu")
+    _record(unit, Action.OFFICES_UNIT_CREATED, clockwork, at, {"unit": root.code, "name": root.name})
+    return clockwork
+
+
+def _new_unit(new: NewUnit, parent: Unit | None, calendar: OfficeCalendar) -> Unit:
+    return Unit.objects.create(
+        code=new.code,
+        name=clean(new.name),
+        name_key=sort_key(new.name),
+        kind=new.kind,
+        parent=parent,
+        path=f"{parent.path if parent else ''}{new.code}/",
+        calendar=calendar,
+        org_code=new.org_code or (parent.org_code if parent else ""),
+        phone=new.phone or (parent.phone if parent else ""),
+        address=new.address,
+    )
+
+
+def _new_official(login: str, full_name: str, category: Category, *, is_imported: bool = False) -> Official:
+    official = Official(
+        login=login, full_name=clean(full_name), name_key=sort_key(full_name), category=category, is_imported=is_imported
+    )
+    official.set_unusable_password()
+    official.save()
+    return official
+
+
+@transaction.atomic
+def create_unit(*, actor: Official, at: datetime, new: NewUnit, parent: Unit, calendar: OfficeCalendar | None = None) -> Unit:
+    """Set up a unit under another (lập đơn vị); it keeps the parent's calendar unless it has its own."""
+    require(actor, Right.SET_UP_PLACE, localdate(at), parent)
+    unit = _new_unit(new, parent, calendar or parent.calendar)
+    _record(unit, Action.OFFICES_UNIT_CREATED, actor, at, {"unit": unit.code, "name": unit.name, "kind": unit.kind})
+    return unit
+
+
+@transaction.atomic
+def create_official(
+    *, actor: Official, at: datetime, login: str, full_name: str, unit: Unit, category: Category, password: str = ""
+) -> Official:
+    """Enter an official (cán bộ, công chức); without a password nobody can sign in as this person."""
+    require(actor, Right.SET_UP_PLACE, localdate(at), unit)
+    official = _new_official(login, full_name, category, is_imported=unit.kind == UnitKind.IMPORTED)
+    if password:
+        official.set_password(password)
+        official.save(update_fields=["password"])
+    _record(unit, Action.OFFICES_OFFICIAL_CREATED, actor, at, {"official": login, "category": category.value})
+    return official
+
+
+@transaction.atomic
+def grant_post(
+    *, actor: Official, at: datetime, official: Official, unit: Unit, role: Role, title: str, from_on: date, basis: str = ""
+) -> Post:
+    """Give an official a post in a unit from a day on (bố trí vị trí công tác)."""
+    require(actor, Right.SET_UP_PLACE, localdate(at), unit)
+    post = Post.objects.create(official=official, unit=unit, role=role, title=clean(title), from_on=from_on, basis=basis)
+    facts = {"official": official.login, "unit": unit.code, "role": role.value, "from": from_on.isoformat()}
+    _record(unit, Action.OFFICES_POST_GRANTED, actor, at, facts)
+    return post
+
+
+@transaction.atomic
+def end_post(*, actor: Official, at: datetime, post_id: int, to_on: date) -> Post:
+    """End a post on a day (thôi giữ vị trí); the last day is still held."""
+    post = Post.objects.select_for_update().select_related("unit", "official").get(pk=post_id)
+    require(actor, Right.SET_UP_PLACE, localdate(at), post.unit)
+    if to_on < post.from_on:
+        raise RuleBroken("post.ends_before_it_starts", from_on=post.from_on, to_on=to_on)
+    post.to_on = to_on
+    post.save(update_fields=["to_on"])
+    facts = {"official": post.official.login, "role": post.role, "to": to_on.isoformat()}
+    _record(post.unit, Action.OFFICES_POST_ENDED, actor, at, facts)
+    return post
+
+
+@transaction.atomic
+def publish_calendar(
+    *, actor: Official, at: datetime, code: str, content: Mapping[str, object], note: str = "", name: str = ""
+) -> CalendarVersion:
+    """Publish the next version of a calendar (công bố lịch làm việc); open dossiers keep theirs.
+
+    Raises: RuleBroken of `Calendar.from_content` where the content cannot be read.
+    """
+    require(actor, Right.SET_UP_PLACE, localdate(at))
+    Calendar.from_content(content)
+    calendar, _ = OfficeCalendar.objects.get_or_create(code=code, defaults={"name": name or code})
+    OfficeCalendar.objects.select_for_update().get(pk=calendar.pk)
+    number = calendar.versions.count() + 1
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    version = CalendarVersion.objects.create(calendar=calendar, number=number, content=text, published_at=at, note=note)
+    root = Unit.objects.get(parent=None)
+    _record(root, Action.OFFICES_CALENDAR_PUBLISHED, actor, at, {"calendar": code, "version": number, "content": text})
+    return version
+
+
+@transaction.atomic
+def publish_procedure(
+    *, actor: Official, at: datetime, procedure: Mapping[str, str], valid_from: date, terms: Mapping[str, Any]
+) -> ProcedureVersion:
+    """Publish a version of a procedure (công bố thủ tục hành chính), entering the procedure if it is new.
+
+    `procedure` holds slug, code, name, name_en, field; `terms` the fields of `ProcedureVersion`.
+    """
+    require(actor, Right.SET_UP_PLACE, localdate(at))
+    name, slug, code = clean(procedure["name"]), procedure["slug"], procedure.get("code", "")
+    entry, _ = Procedure.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "code": code,
+            "name": name,
+            "name_en": procedure.get("name_en", ""),
+            "field": procedure.get("field", ""),
+            "search_key": " ".join([code, fold(name), initials(name), fold(procedure.get("name_en", ""))])[:900],
+            "name_key": sort_key(name)[:1200],
+            "is_imported": procedure.get("origin") == "imported",
+        },
+    )
+    version = ProcedureVersion(procedure=entry, valid_from=valid_from, **terms)
+    if version.term:
+        _refuse_squeezed_steps(version)
+    version.save()
+    root = Unit.objects.get(parent=None)
+    facts = {"procedure": slug, "from": valid_from.isoformat(), "term": version.term, "commitment": version.commitment}
+    _record(root, Action.OFFICES_PROCEDURE_PUBLISHED, actor, at, facts)
+    return version
+
+
+def _refuse_squeezed_steps(version: ProcedureVersion) -> None:
+    """A commitment may be shorter than the statute, never shorter than the steps the law protects inside the clock."""
+    statutory, committed = version.statutory_term, version.committed_term
+    if statutory is None or committed is None:
+        return
+    if committed.unit == statutory.unit and committed.amount > statutory.amount:
+        raise RuleBroken("procedure.commitment_longer_than_law", commitment=version.commitment, term=version.term)
+    protected = [step for step in version.steps if step.get("protected") and step.get("counts_in_clock", True)]
+    inside = [step["duration"] for step in protected if step.get("duration")]
+    needed = sum(float(one["value"]) for one in inside if one["unit"] == committed.unit.value)
+    if needed > float(committed.amount):
+        raise RuleBroken("procedure.commitment_squeezes_protected_steps", commitment=version.commitment, needed=needed)
+
+
+def submit_once(*, key: str, sender: str, content_hash: str, at: datetime) -> Submission:
+    """Claim the sending of a form, inside the transaction of its command: the second sender waits and gets the first answer.
+
+    A fresh claim has an empty `answer`, to be filled by `answer_submission`.
+    Raises: RuleBroken `submission.other_content` when the key was used for something else.
+    """
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(key=key, sender=sender, content_hash=content_hash, sent_at=at)
+    except IntegrityError:
+        earlier = Submission.objects.get(key=key)
+        if (earlier.sender, earlier.content_hash) != (sender, content_hash):
+            raise RuleBroken("submission.other_content") from None
+        return earlier
+
+
+def answer_submission(*, submission: Submission, answer: str) -> None:
+    """Keep where the first sending led, in the same transaction as its act."""
+    submission.answer = answer
+    submission.save(update_fields=["answer"])
+
+
+def refuse_while_waiting(*, keys: list[str], at: datetime) -> None:
+    """Refuse a try that comes before its delay is over (đoán mò bị làm chậm).
+
+    Raises: RuleBroken `guessing.wait` with the seconds left.
+    """
+    waits = [guess.wait_until() for guess in Guessing.objects.filter(key__in=keys)]
+    left = max((until - at for until in waits if until is not None), default=timedelta(0))
+    if left > timedelta(0):
+        raise RuleBroken("guessing.wait", seconds=int(left.total_seconds()) + 1)
+
+
+@transaction.atomic
+def note_wrong_try(*, keys: list[str], at: datetime) -> None:
+    """Count a wrong try under each key; after an hour of silence the count begins anew."""
+    for key in keys:
+        row, created = Guessing.objects.get_or_create(key=key, defaults={"failures": 1, "last_at": at})
+        if not created:
+            quiet = at - row.last_at > timedelta(hours=1)
+            rows: QuerySet[Guessing] = Guessing.objects.filter(pk=row.pk)
+            rows.update(failures=1 if quiet else F("failures") + 1, last_at=at)
+
+
+def forget_wrong_tries(*, keys: list[str]) -> None:
+    """A right try clears the account's count (the network's count stays)."""
+    Guessing.objects.filter(key__in=keys).delete()

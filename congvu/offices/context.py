@@ -1,0 +1,49 @@
+"""What every page knows: the place, the strip of a demonstration, and where this person can go."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from congvu import clock
+from congvu.offices.models import Official, Unit
+from congvu.offices.permissions import RIGHTS, Right
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+
+
+def place(request: HttpRequest) -> dict[str, object]:
+    """Names of the place and the navigation; read from the database only when a page shows them."""
+    root = SimpleLazyObject(lambda: Unit.objects.filter(parent=None).first())
+    return {
+        "place_name": SimpleLazyObject(lambda: getattr(root, "name", "") or "Công Vụ"),
+        "place_phone": SimpleLazyObject(lambda: getattr(root, "phone", "") or ""),
+        "place_hours": _("Thứ Hai–Thứ Sáu, 07:30–11:30 và 13:00–17:00"),
+        "demo_today": localdate(clock.now()) if settings.DEMO else None,
+        "nav": navigation(request),
+    }
+
+
+def navigation(request: HttpRequest) -> list[NavItem]:
+    """The places this person's posts open, in the order of a working day."""
+    official = getattr(request, "user", None)
+    if not isinstance(official, Official):
+        return []
+    held = {right for post in official.posts_on(localdate(clock.now())) for right in RIGHTS[post.role]}
+    doors = (
+        (Right.WORK_ON_DOSSIER, _("Việc của tôi"), "dossiers:work"),
+        (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
+        (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
+        (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
+    )
+    found = [(label, reverse(name)) for right, label, name in doors if right in held]
+    return [NavItem(label, url, request.path == url) for label, url in found]

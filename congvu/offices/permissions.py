@@ -1,0 +1,87 @@
+"""Who may do what: one table, role by right, asked by every command through `require`.
+
+A post gives its rights in its own unit; posts that look over others (thủ trưởng, lãnh đạo, giám sát) also below it.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Q
+
+from congvu.offices.models import Official, Post, Role, Unit
+from congvu.rules.errors import RuleBroken
+
+
+class Right(StrEnum):
+    ACCEPT_DOSSIER = "accept_dossier"
+    WORK_ON_DOSSIER = "work_on_dossier"
+    REASSIGN_DOSSIER = "reassign_dossier"
+    PAUSE_NEAR_DUE = "pause_near_due"
+    RECORD_RESULT = "record_result"
+    RETURN_RESULT = "return_result"
+    CORRECT_DOSSIER = "correct_dossier"
+    READ_DOSSIER = "read_dossier"
+    READ_FIGURES = "read_figures"
+    TAKE_OVER_REGISTER = "take_over_register"
+    SET_UP_PLACE = "set_up_place"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.COUNTER: frozenset(
+        {Right.ACCEPT_DOSSIER, Right.WORK_ON_DOSSIER, Right.RETURN_RESULT, Right.CORRECT_DOSSIER, Right.READ_DOSSIER}
+    ),
+    Role.SPECIALIST: frozenset({Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.READ_DOSSIER}),
+    Role.HEAD: frozenset(
+        {
+            Right.WORK_ON_DOSSIER,
+            Right.REASSIGN_DOSSIER,
+            Right.PAUSE_NEAR_DUE,
+            Right.RECORD_RESULT,
+            Right.CORRECT_DOSSIER,
+            Right.READ_DOSSIER,
+            Right.READ_FIGURES,
+        }
+    ),
+    Role.LEADER: frozenset({Right.REASSIGN_DOSSIER, Right.READ_DOSSIER, Right.READ_FIGURES}),
+    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.READ_FIGURES}),
+    Role.ADMINISTRATOR: frozenset({Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE}),
+}
+
+LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def posts_with(actor: Official, right: Right, on: date) -> list[Post]:
+    """The posts that give `actor` this right on a local day."""
+    if not actor.is_active:
+        return []
+    return [post for post in actor.posts_on(on) if right in RIGHTS[post.role]]
+
+
+def reaches(post: Post, unit: Unit) -> bool:
+    """Does this post reach that unit?"""
+    return post.unit.covers(unit) if post.role in LOOKS_BELOW else post.unit_id == unit.pk
+
+
+def has_right(actor: Official, right: Right, on: date, *units: Unit) -> bool:
+    """May `actor` do this in any of `units` (with no unit named: anywhere)?"""
+    posts = posts_with(actor, right, on)
+    return bool(posts) if not units else any(reaches(post, unit) for post in posts for unit in units)
+
+
+def require(actor: Official, right: Right, on: date, *units: Unit) -> None:
+    """Refuse unless `actor` holds the right in one of `units` on that local day.
+
+    Raises: RuleBroken `rights.missing`.
+    """
+    if not has_right(actor, right, on, *units):
+        raise RuleBroken("rights.missing", right=right.value, unit=units[0].name if units else "")
+
+
+def within_reach(actor: Official, right: Right, on: date, *fields: str) -> Q:
+    """The rows whose unit, named by any of `fields`, this right reaches: the same rule as `reaches`, for lists."""
+    found = Q(pk__in=[])
+    for post in posts_with(actor, right, on):
+        for field in fields:
+            wide = post.role in LOOKS_BELOW
+            found |= Q(**{f"{field}__path__startswith": post.unit.path}) if wide else Q(**{field: post.unit_id})
+    return found

@@ -1,0 +1,54 @@
+"""Phones, identity numbers and days as people type them, read into one form each."""
+
+import re
+from datetime import date
+
+from congvu.rules.errors import RuleBroken
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s.\-()]", "", text)
+
+
+def phone(text: str) -> str:
+    """A Vietnamese phone number as 10 digits; +84 and 84 become 0. Raises: RuleBroken `phone.digits`."""
+    digits = _digits(text)
+    digits = re.sub(r"^(\+84|84(?=\d{9}$))", "0", digits)
+    if not re.fullmatch(r"0\d{9,10}", digits):
+        raise RuleBroken("phone.digits", found=len(digits))
+    return digits
+
+
+def personal_id(text: str) -> str:
+    """A personal identity number (số định danh cá nhân). Raises: RuleBroken `personal_id.digits`."""
+    digits = _digits(text)
+    if not re.fullmatch(r"\d{12}", digits):
+        raise RuleBroken("personal_id.digits", found=len(digits))
+    return digits
+
+
+def organisation_id(text: str) -> str:
+    """A business or tax number: 10 digits, 13 for a branch. Raises: RuleBroken `organisation_id.digits`."""
+    digits = _digits(text)
+    if not re.fullmatch(r"\d{10}(\d{3})?", digits):
+        raise RuleBroken("organisation_id.digits", found=len(digits))
+    return digits
+
+
+def parse_day(text: str) -> date:
+    """A day as dd/mm/yyyy, or as a browser's date field sends it. Raises: RuleBroken `day.*`."""
+    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip()):
+        year, month, day = map(int, iso.groups())
+    else:
+        parts = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d+)", text.strip())
+        if parts is None:
+            raise RuleBroken("day.order", text=text)
+        day, month, year = map(int, parts.groups())
+        if len(parts.group(3)) != 4:
+            raise RuleBroken("day.year", text=text)
+    if month > 12:
+        raise RuleBroken("day.order", text=text)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise RuleBroken("day.not_in_calendar", text=text) from None

@@ -1,0 +1,137 @@
+"""The law of one dossier (hồ sơ): its states and moves, when it is late, which steps may not be skipped or shortened."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from congvu.rules.errors import RuleBroken
+from congvu.rules.working_time import Calendar, Term
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    IN_PROCESS = "in_process"
+    PAUSED = "paused"
+    RESULT_READY = "result_ready"
+    RETURNED = "returned"
+
+
+class Move(StrEnum):
+    """What can be done to a dossier."""
+
+    FINISH_STEP = "finish_step"
+    HAND_ON = "hand_on"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RECORD_RESULT = "record_result"
+    RETURN = "return"
+    CORRECT = "correct"
+
+
+TRANSITIONS: Mapping[tuple[State, Move], State] = {
+    (State.RECEIVED, Move.FINISH_STEP): State.IN_PROCESS,
+    (State.RECEIVED, Move.HAND_ON): State.IN_PROCESS,
+    (State.RECEIVED, Move.PAUSE): State.PAUSED,
+    (State.RECEIVED, Move.RECORD_RESULT): State.RESULT_READY,
+    (State.RECEIVED, Move.CORRECT): State.RECEIVED,
+    (State.IN_PROCESS, Move.FINISH_STEP): State.IN_PROCESS,
+    (State.IN_PROCESS, Move.HAND_ON): State.IN_PROCESS,
+    (State.IN_PROCESS, Move.PAUSE): State.PAUSED,
+    (State.IN_PROCESS, Move.RECORD_RESULT): State.RESULT_READY,
+    (State.IN_PROCESS, Move.CORRECT): State.IN_PROCESS,
+    (State.PAUSED, Move.HAND_ON): State.PAUSED,
+    (State.PAUSED, Move.RESUME): State.IN_PROCESS,
+    (State.PAUSED, Move.CORRECT): State.PAUSED,
+    (State.RESULT_READY, Move.RETURN): State.RETURNED,
+    (State.RESULT_READY, Move.CORRECT): State.RESULT_READY,
+    (State.RETURNED, Move.CORRECT): State.RETURNED,
+}
+
+OPEN_STATES = frozenset({State.RECEIVED, State.IN_PROCESS, State.PAUSED})
+
+
+def is_late(due_at: datetime | None, stopped_at: datetime | None, now: datetime) -> bool:
+    """Overdue (quá hạn): the instant the clock stopped (finished or paused), else now, lies after the due instant.
+
+    The due instant itself is still in time; a dossier without a due instant is never late.
+    """
+    return due_at is not None and (stopped_at or now) > due_at
+
+
+class Timing(StrEnum):
+    """How a dossier stands with its time; the words are in the app (ux: nhãn thời hạn)."""
+
+    NO_DUE = "no_due"
+    ON_TIME = "on_time"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE_COMMITMENT = "done_late_commitment"
+    DONE_LATE = "done_late"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The answer of `standing`: working seconds left (positive) or overrun (negative) at the instant that counts."""
+
+    timing: Timing
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The instants a standing is read from; `paused_at` is the open pause's beginning."""
+
+    due_at: datetime | None
+    committed_at: datetime | None
+    finished_at: datetime | None
+    paused_at: datetime | None
+
+
+def standing(clock: Clock, now: datetime, calendar: Calendar, soon_seconds: int) -> Standing:
+    """How a dossier stands (thời hạn còn lại hoặc đã quá), in working seconds of its unit's calendar.
+
+    A late dossier that gets finished stays late for ever; one paused after its due instant is overdue, not paused.
+    """
+    if clock.due_at is None:
+        return Standing(Timing.NO_DUE, 0)
+    until = clock.finished_at or clock.paused_at or now
+    late = is_late(clock.due_at, clock.finished_at or clock.paused_at, now)
+    seconds = -calendar.elapsed(clock.due_at, until) if late else calendar.elapsed(until, clock.due_at)
+    if clock.finished_at is not None:
+        if late:
+            return Standing(Timing.DONE_LATE, seconds)
+        missed = clock.committed_at is not None and clock.finished_at > clock.committed_at
+        return Standing(Timing.DONE_LATE_COMMITMENT if missed else Timing.DONE_ON_TIME, seconds)
+    if late:
+        return Standing(Timing.OVERDUE, seconds)
+    if clock.paused_at is not None:
+        return Standing(Timing.PAUSED, seconds)
+    return Standing(Timing.DUE_SOON if seconds <= soon_seconds else Timing.ON_TIME, seconds)
+
+
+def check_step_may_finish(step: Mapping[str, Any], started_at: datetime, at: datetime, calendar: Calendar) -> None:
+    """A step whose length the law fixes (niêm yết, thời gian phản đối) may not be ended before that length is over.
+
+    Raises: RuleBroken `step.protected_too_short` with the earliest instant.
+    """
+    duration = step.get("duration")
+    if not step.get("protected") or step.get("illustrative") or not duration:
+        return
+    earliest = calendar.due(started_at, Term.parse(f"{duration['value']}{duration['unit']}"))
+    if at < earliest:
+        raise RuleBroken("step.protected_too_short", step=step["name_vi"], earliest=earliest)
+
+
+def check_result_may_be_recorded(steps: Sequence[Mapping[str, Any]], done: Iterable[str]) -> None:
+    """No result before every protected step of the procedure has been finished.
+
+    Raises: RuleBroken `step.protected_missing` naming the first one.
+    """
+    finished = set(done)
+    for step in steps:
+        if step.get("protected") and step["id"] not in finished:
+            raise RuleBroken("step.protected_missing", step=step["name_vi"])

@@ -1,0 +1,342 @@
+"""Working time (thời gian làm việc): due instants, elapsed time, and the reason for each.
+
+A calendar is compiled into sorted open intervals with prefix sums; every question is then one or two bisections.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from congvu.rules.calendar_file import CalendarFile, read
+from congvu.rules.errors import RuleBroken
+
+Span = tuple[datetime, datetime]
+
+
+class Unit(StrEnum):
+    """Units of a term: published limits keep theirs, one is never turned into another."""
+
+    WORKING_DAYS = "wd"
+    WORKING_HOURS = "wh"
+    CALENDAR_DAYS = "d"
+    SAME_DAY = "same_day"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A length of time the law or a pledge gives (thời hạn); `cutoff` is for same-day procedures alone."""
+
+    amount: Decimal
+    unit: Unit
+    cutoff: time | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """Read `5wd`, `4wh`, `1.5wh`, `15d` or `same_day@15:00`.
+
+        Raises: RuleBroken `term.unreadable`.
+        """
+        word = text.strip()
+        if word.startswith("same_day@"):
+            try:
+                return cls(Decimal(1), Unit.SAME_DAY, time.fromisoformat(word.removeprefix("same_day@")))
+            except ValueError:
+                raise RuleBroken("term.unreadable", text=text) from None
+        digits = word.rstrip("dhw")
+        try:
+            amount, unit = Decimal(digits), Unit(word[len(digits) :])
+        except (InvalidOperation, ValueError):
+            raise RuleBroken("term.unreadable", text=text) from None
+        whole = unit is Unit.WORKING_HOURS or amount == amount.to_integral_value() if amount.is_finite() else False
+        if not whole or not 0 < amount <= 100_000:
+            raise RuleBroken("term.unreadable", text=text)
+        return cls(amount, unit)
+
+    def __str__(self) -> str:
+        return f"same_day@{self.cutoff:%H:%M}" if self.cutoff else f"{self.amount.normalize():f}{self.unit.value}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an explanation: a local day, what became of it, and the working seconds counted on it.
+
+    `kind` is one of start, counted, weekend, holiday, worked_swap, closure, pause, result.
+    """
+
+    kind: str
+    on: date
+    seconds: int = 0
+    name: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a due instant or an elapsed time is what it is (vì sao ngày này): every counted and every excluded day."""
+
+    lines: tuple[Line, ...]
+    due_at: datetime | None = None
+    seconds: int = 0
+
+
+class Calendar:
+    """The working hours of a unit. All instants in and out are aware; the result is in the calendar's zone.
+
+    Units: whole seconds; the opening instant is inside a shift, the closing instant outside.
+    """
+
+    def __init__(self, file: CalendarFile) -> None:
+        self.file = file
+        self.zone: ZoneInfo = file.zone
+        days = [*file.holidays, *file.working_days]
+        self.known_years = (min(days).year, max(days).year) if days else None
+        first, last = self.known_years or (2024, 2027)
+        self._compile(first - 1, last + 1)
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, object]) -> "Calendar":
+        """Compile the content of a calendar file. Raises: RuleBroken `calendar.*`."""
+        return cls(read(content))
+
+    def _compile(self, first: int, last: int) -> None:
+        starts: list[int] = []
+        ends: list[int] = []
+        days: list[int] = []
+        closings: list[int] = []
+        on, stop = date(first, 1, 1), date(last, 12, 31)
+        while on <= stop:
+            open_spans = self._seconds_open(on)
+            if open_spans:
+                days.append(on.toordinal())
+                closings.append(open_spans[-1][1])
+            for begin, end in open_spans:
+                starts.append(begin)
+                ends.append(end)
+            on += timedelta(days=1)
+        sums = [0]
+        for begin, end in zip(starts, ends, strict=True):
+            sums.append(sums[-1] + end - begin)
+        self._first, self._last = first, last
+        self._starts, self._ends, self._sums, self._days, self._closings = starts, ends, sums, days, closings
+        self._low = int(datetime(first, 1, 2, tzinfo=self.zone).timestamp())
+        self._high = int(datetime(last, 12, 30, tzinfo=self.zone).timestamp())
+
+    def _seconds_open(self, on: date) -> list[tuple[int, int]]:
+        """The open stretches of a day in UTC seconds, local closures cut out."""
+        spans = [
+            (int(datetime.combine(on, opens, self.zone).timestamp()), int(datetime.combine(on, closes, self.zone).timestamp()))
+            for opens, closes in self.file.shifts(on)
+        ]
+        for closure in self.file.closures:
+            begin, end = int(closure.begin.timestamp()), int(closure.end.timestamp())
+            pieces = [piece for a, b in spans for piece in ((a, min(b, begin)), (max(a, end), b))]
+            spans = [(a, b) for a, b in pieces if a < b]
+        return spans
+
+    def _second(self, at: datetime) -> int:
+        """An instant as whole UTC seconds, the compiled years stretched to hold it."""
+        if at.tzinfo is None:
+            raise RuleBroken("time.without_zone", at=at.isoformat())
+        second = int(at.timestamp() // 1)
+        if not self._low <= second <= self._high:
+            self._reach(at.year - 1, at.year + 1)
+        return second
+
+    def _reach(self, first: int, last: int) -> None:
+        if not 1900 < first <= last < 2200:
+            raise RuleBroken("time.out_of_range", year=first)
+        self._compile(min(first, self._first), max(last, self._last))
+
+    def _local(self, second: int) -> datetime:
+        return datetime.fromtimestamp(second, self.zone)
+
+    def _position(self, second: int) -> int:
+        """Working seconds from the beginning of the compiled years to this second."""
+        i = bisect_right(self._starts, second) - 1
+        if i < 0:
+            return 0
+        return self._sums[i] + min(second, self._ends[i]) - self._starts[i]
+
+    def _instant(self, position: int) -> int:
+        """The first second at which that many working seconds have passed: the end of a shift, not the next opening."""
+        while position > self._sums[-1]:
+            self._reach(self._first, self._last + 2)
+        i = bisect_left(self._sums, position, 1) - 1
+        return self._starts[i] + position - self._sums[i]
+
+    def _after(self, second: int, seconds: int) -> int:
+        """Stretching the years moves all positions alike, so the position is taken anew after a stretch."""
+        while self._position(second) + seconds > self._sums[-1]:
+            self._reach(self._first, self._last + 2)
+        return self._instant(self._position(second) + seconds)
+
+    def after(self, start: datetime, seconds: int) -> datetime:
+        """The instant when `seconds` working seconds have passed since `start`; none: `start` itself."""
+        second = self._second(start)
+        return self._local(self._after(second, seconds) if seconds > 0 else second)
+
+    def before(self, end: datetime, seconds: int) -> datetime:
+        """The instant from which `seconds` working seconds lead to `end`; at a seam the opening, not the closing."""
+        second = self._second(end)
+        while self._position(second) < seconds:
+            self._reach(self._first - 2, self._last)
+        position = self._position(second) - seconds
+        i = bisect_right(self._sums, position) - 1
+        return self._local(self._starts[i] + position - self._sums[i])
+
+    def due(self, start: datetime, term: Term) -> datetime:
+        """The due instant (thời điểm đến hạn) of a term that begins at `start`.
+
+        Source: docs/glossary.md, “thời hạn”: working and calendar days exclude the first day, hours begin at the moment.
+        """
+        second = self._second(start)
+        if term.unit is Unit.WORKING_HOURS:
+            return self._local(self._after(second, int(term.amount * 3600)))
+        on = self._local(second).date()
+        if term.unit is Unit.WORKING_DAYS:
+            return self._local(self._closings[self._day_index(on, int(term.amount))])
+        if term.unit is Unit.CALENDAR_DAYS:
+            return self.closing(self.open_day_from(on + timedelta(days=int(term.amount))))
+        return self._same_day(second, on, term.cutoff or time(15))
+
+    def _day_index(self, on: date, count: int) -> int:
+        """The place of the count-th open day after `on` in the compiled list."""
+        ordinal = on.toordinal()
+        index = bisect_right(self._days, ordinal) + count - 1
+        while index >= len(self._days):
+            self._reach(self._first, self._last + 2 + count // 200)
+            index = bisect_right(self._days, ordinal) + count - 1
+        return index
+
+    def _same_day(self, second: int, on: date, cutoff: time) -> datetime:
+        """Before the cutoff of an open day: its closing; else the closing of the next open day.
+
+        What comes on a closed day counts as come before the cutoff of the next open day.
+        """
+        if not self.is_open_day(on):
+            return self.closing(self.next_open_day(on))
+        late = self._local(second).time() >= cutoff or second >= int(self.closing(on).timestamp())
+        return self.closing(self.next_open_day(on) if late else on)
+
+    def elapsed(self, begin: datetime, end: datetime, pauses: Iterable[Span] = ()) -> int:
+        """Working seconds from `begin` to `end`, less the pauses (each second of overlapping pauses once).
+
+        Raises: RuleBroken `time.end_before_begin`.
+        """
+        first, last = self._second(begin), self._second(end)
+        first = self._second(begin)
+        if last < first:
+            raise RuleBroken("time.end_before_begin", begin=begin, end=end)
+        total = self._position(last) - self._position(first)
+        for a, b in self._merged(pauses, first, last):
+            total -= self._position(b) - self._position(a)
+        return total
+
+    def _merged(self, pauses: Iterable[Span], first: int, last: int) -> list[tuple[int, int]]:
+        merged: list[tuple[int, int]] = []
+        for begin, end in sorted(pauses):
+            if end < begin:
+                raise RuleBroken("time.end_before_begin", begin=begin, end=end)
+            a, b = max(first, int(begin.timestamp() // 1)), min(last, int(end.timestamp() // 1))
+            if merged and a <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], b))
+            elif a < b:
+                merged.append((a, b))
+        return merged
+
+    def shifted(self, due: datetime, term: Term, paused_from: datetime, paused_to: datetime) -> datetime:
+        """The due instant after a pause: working terms move by its working time, calendar days by its length.
+
+        A calendar-day due instant then rolls to the first closing that is not earlier.
+        """
+        if term.unit is not Unit.CALENDAR_DAYS:
+            return self.after(due, self.elapsed(paused_from, paused_to))
+        moved = (due + (paused_to - paused_from)).astimezone(self.zone)
+        closing = self.closing(self.open_day_from(moved.date()))
+        return closing if closing >= moved else self.closing(self.next_open_day(moved.date()))
+
+    def is_open(self, at: datetime) -> bool:
+        """Is the unit at work at this instant?"""
+        second = self._second(at)
+        i = bisect_right(self._starts, second) - 1
+        return i >= 0 and second < self._ends[i]
+
+    def is_open_day(self, on: date) -> bool:
+        """Has this local day any working time (ngày làm việc)?"""
+        self._hold(on)
+        i = bisect_left(self._days, on.toordinal())
+        return i < len(self._days) and self._days[i] == on.toordinal()
+
+    def _hold(self, on: date) -> None:
+        if not self._first < on.year < self._last:
+            self._reach(on.year - 1, on.year + 1)
+
+    def next_open_day(self, on: date) -> date:
+        """The first working day strictly after `on`."""
+        self._hold(on)
+        return date.fromordinal(self._days[self._day_index(on, 1)])
+
+    def open_day_from(self, on: date) -> date:
+        """`on` itself if it is a working day, else the next one."""
+        return on if self.is_open_day(on) else self.next_open_day(on)
+
+    def closing(self, on: date) -> datetime:
+        """The closing instant of a working day. Raises: RuleBroken `time.closed_day`."""
+        if not self.is_open_day(on):
+            raise RuleBroken("time.closed_day", on=on)
+        return self._local(self._closings[bisect_left(self._days, on.toordinal())])
+
+    def why_due(self, start: datetime, term: Term, pauses: Iterable[Span] = ()) -> Explanation:
+        """`due` moved by each pause in turn, with every day between told."""
+        due = self.due(start, term)
+        lines = self._days_told(start, due, first_counts=term.unit in {Unit.WORKING_HOURS, Unit.SAME_DAY})
+        for paused_from, paused_to in sorted(pauses):
+            moved = self.shifted(due, term, paused_from, paused_to)
+            seconds = self.elapsed(paused_from, paused_to)
+            local = (paused_from.astimezone(self.zone), paused_to.astimezone(self.zone))
+            lines.append(Line("pause", local[0].date(), seconds, spans=(local,)))
+            lines += self._days_told(due, moved, first_counts=True)
+            due = moved
+        return Explanation((*lines, Line("result", due.date(), spans=((due, due),))), due_at=due)
+
+    def why_elapsed(self, begin: datetime, end: datetime, pauses: Iterable[Span] = ()) -> Explanation:
+        """`elapsed` with every day between told."""
+        pauses = sorted(pauses)
+        lines = self._days_told(begin, end, first_counts=True)
+        for a, b in self._merged(pauses, self._second(begin), self._second(end)):
+            span = (self._local(a), self._local(b))
+            lines.append(Line("pause", span[0].date(), self._position(b) - self._position(a), spans=(span,)))
+        return Explanation(tuple(lines), seconds=self.elapsed(begin, end, pauses))
+
+    def _days_told(self, begin: datetime, end: datetime, *, first_counts: bool) -> list[Line]:
+        first, last = self._second(begin), self._second(end)
+        lines, on, stop = [], self._local(first).date(), self._local(last).date()
+        while on <= stop:
+            if on == self._local(first).date() and not first_counts:
+                lines.append(Line("start", on))
+            else:
+                lines += self._day_told(on, first, last)
+            on += timedelta(days=1)
+        return lines
+
+    def _day_told(self, on: date, first: int, last: int) -> list[Line]:
+        """What one day gives: its counted stretches, or the reason why it gives none; local closures by name."""
+        spans = [(max(a, first), min(b, last)) for a, b in self._seconds_open(on)]
+        counted = [(a, b) for a, b in spans if a < b]
+        told = tuple((self._local(a), self._local(b)) for a, b in counted)
+        closed = [
+            Line("closure", on, name=one.name, spans=((one.begin.astimezone(self.zone), one.end.astimezone(self.zone)),))
+            for one in self.file.closures
+            if self.file.shifts(on) and one.begin.astimezone(self.zone).date() <= on
+            and one.end > datetime.combine(on, time(), self.zone)
+        ]  # fmt: skip
+        if on in self.file.holidays:
+            return [Line("holiday", on, name=self.file.holidays[on])]
+        if not self.file.shifts(on):
+            return [Line("weekend", on)]
+        kind = "worked_swap" if on in self.file.working_days else "counted"
+        return closed + ([Line(kind, on, sum(b - a for a, b in counted), spans=told)] if counted else [])

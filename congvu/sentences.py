@@ -1,0 +1,85 @@
+"""Every refusal in words, on one page: what a person is told when a rule says no, and what to do about it.
+
+Source sentences are Vietnamese; the site translates them, the command line prints them as they stand.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from congvu.rules.errors import RuleBroken
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the catalogue; it is translated when it is shown."""
+    return text
+
+
+REFUSALS: Mapping[str, str] = {
+    # rights and forms
+    "rights.missing": _("Bạn không có quyền làm việc này tại %(unit)s. Nhờ người phụ trách đơn vị, hoặc quản trị hệ thống."),
+    "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
+    "guessing.wait": _("Bạn thử quá nhiều lần. Thử lại sau %(seconds)s giây."),
+    "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
+    "post.ends_before_it_starts": _("Ngày thôi giữ vị trí (%(to_on)s) phải từ ngày bắt đầu (%(from_on)s) trở đi."),
+    "procedure.not_in_force": _("Thủ tục “%(procedure)s” không còn hiệu lực theo bản này. Chọn lại thủ tục."),
+    "procedure.commitment_longer_than_law": _("Thời gian cam kết (%(commitment)s) dài hơn thời hạn luật định (%(term)s)."),
+    "procedure.commitment_squeezes_protected_steps": _(
+        "Thời gian cam kết (%(commitment)s) không đủ cho các bước được pháp luật bảo vệ (cần ít nhất %(needed)s)."
+    ),
+    # dossiers
+    "dossier.changed_meanwhile": _(
+        "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
+    ),
+    "state.no_such_move": _("Việc này không làm được khi hồ sơ đang ở trạng thái hiện tại. Xem lại quá trình giải quyết."),
+    "step.last_one": _("Đây là bước cuối. Ghi nhận kết quả thay vì chuyển bước."),
+    "step.protected_too_short": _(
+        "Bước “%(step)s” được pháp luật quy định thời gian tối thiểu; sớm nhất kết thúc lúc %(earliest)s."
+    ),
+    "step.protected_missing": _("Chưa thực hiện bước bắt buộc “%(step)s” nên chưa ghi nhận được kết quả."),
+    "receiver.not_in_unit": _("%(official)s không giữ vị trí nào tại %(unit)s hôm nay. Chọn người khác."),
+    "pause.unknown_ground": _("Chọn một căn cứ tạm dừng trong danh sách."),
+    "pause.needs_paper": _("Nhập số văn bản gửi người nộp, ví dụ 31/PBS-TTPVHCC. Không có văn bản thì không tạm dừng được."),
+    "pause.near_due": _("Chỉ còn dưới %(hours)s giờ làm việc: việc tạm dừng phải do thủ trưởng đơn vị thực hiện."),
+    "pause.already_overdue": _("Hồ sơ đã quá hạn từ %(due)s nên không tạm dừng được."),
+    "correction.needs_reason": _("Nhập lý do đính chính."),
+    "correction.nothing_changed": _("Chưa có nội dung nào thay đổi."),
+    "correction.not_correctable": _("Mục này không đính chính được: %(field)s."),
+    "declared.needs_reason_and_paper": _("Khai thời điểm tiếp nhận sớm hơn thì phải ghi lý do và số giấy biên nhận."),
+    "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
+    "declared.too_far_back": _(
+        "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
+        "Nếu hồ sơ giấy nhận sớm hơn, chọn “Báo sai sót”."
+    ),
+    # lookup
+    "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
+    "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
+    "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
+    "lookup.other_qr": _("Mã QR này không phải của giấy tiếp nhận hồ sơ."),
+    "lookup.unreadable": _("Không đọc được mã. Quét lại."),
+    # what people type
+    "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),
+    "phone.digits": _("Số điện thoại gồm 10 chữ số, ví dụ 0912 345 678."),
+    "personal_id.digits": _("Số định danh cá nhân gồm 12 chữ số."),
+    "organisation_id.digits": _("Mã số doanh nghiệp gồm 10 hoặc 13 chữ số."),
+    "day.order": _("Nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 13/02/2026."),
+    "day.year": _("Nhập năm gồm 4 chữ số."),
+    "day.not_in_calendar": _("Ngày %(text)s không có trong lịch."),
+}
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def sentence(refusal: RuleBroken, translate: Callable[[str], str] = _) -> str:
+    """The refusal as a person reads it; a code without a sentence is a defect and says so loudly.
+
+    Raises: KeyError.
+    """
+    facts = {name: _readable(value) for name, value in refusal.facts.items()}
+    return translate(REFUSALS[refusal.code]) % facts
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(LOCAL):%H:%M, %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
