@@ -19,6 +19,7 @@ REFUSALS: Mapping[str, str] = {
     # rights and forms
     "rights.missing": _("Bạn không có quyền làm việc này tại %(unit)s. Nhờ người phụ trách đơn vị, hoặc quản trị hệ thống."),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
+    "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
     "guessing.wait": _("Bạn thử quá nhiều lần. Thử lại sau %(seconds)s giây."),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
     "post.ends_before_it_starts": _("Ngày thôi giữ vị trí (%(to_on)s) phải từ ngày bắt đầu (%(from_on)s) trở đi."),
@@ -51,6 +52,30 @@ REFUSALS: Mapping[str, str] = {
         "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
         "Nếu hồ sơ giấy nhận sớm hơn, chọn “Báo sai sót”."
     ),
+    "dossier_code.no_org_code": _("Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."),
+    # working time and calendar files
+    "term.unreadable": _("Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."),
+    "time.unreadable": _("Không hiểu thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
+    "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),
+    "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199)."),
+    "time.end_before_begin": _("Thời điểm cuối (%(end)s) phải sau thời điểm đầu (%(begin)s)."),
+    "time.closed_day": _("Ngày %(on)s không phải ngày làm việc."),
+    "calendar.not_found": _("Không có lịch hay tệp lịch “%(where)s”."),
+    "calendar.unreadable": _("Tệp lịch “%(where)s” không phải YAML hoặc JSON đọc được."),
+    "calendar.unknown_key": _("Tệp lịch có mục lạ “%(where)s”. Các mục được dùng: %(found)s."),
+    "calendar.unknown_timezone": _("Tệp lịch, mục %(where)s: không có múi giờ “%(found)s”."),
+    "calendar.not_a_list": _("Tệp lịch, mục %(where)s phải là danh sách; thấy “%(found)s”."),
+    "calendar.not_a_date": _("Tệp lịch, mục %(where)s: “%(found)s” không phải ngày. Ghi như 2026-11-24."),
+    "calendar.not_a_time": _("Tệp lịch, mục %(where)s: “%(found)s” không phải giờ. Ghi như 07:30."),
+    "calendar.not_a_shift": _("Tệp lịch, mục %(where)s: ca làm phải là [giờ mở, giờ đóng]; thấy “%(found)s”."),
+    "calendar.shifts_out_of_order": _("Tệp lịch, mục %(where)s: ca %(found)s bị ngược hoặc chồng lên ca trước."),
+    "calendar.no_week": _("Tệp lịch, mục %(where)s phải ghi giờ làm theo thứ (mon … sun)."),
+    "calendar.unknown_weekday": _("Tệp lịch, mục %(where)s: không có thứ “%(found)s”; dùng mon, tue, … sun."),
+    "calendar.never_open": _("Tệp lịch, mục %(where)s: cả tuần không có giờ làm việc nào."),
+    "calendar.not_a_variant": _("Tệp lịch, mục %(where)s: mỗi khoảng phải có from, to, work."),
+    "calendar.closed_and_worked": _("Tệp lịch: ngày %(found)s vừa nghỉ vừa làm (mục %(where)s)."),
+    "calendar.closure_ends_before_it_begins": _("Tệp lịch, mục %(where)s: %(found)s kết thúc trước khi bắt đầu."),
+    "calendar.not_an_instant": _("Tệp lịch, mục %(where)s: “%(found)s” không phải thời điểm. Ghi như 2024-09-09T13:30."),
     # lookup
     "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),

@@ -1,5 +1,39 @@
-"""ALL routes of the site: its table of contents."""
+"""ALL routes of the site on one page: its table of contents."""
 
-from django.urls import path
+from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns: list = []
+from congvu.dossiers.views import counter, desk, public
+from congvu.indicators import views as indicators
+from congvu.offices import views as offices
+
+dossiers = [
+    # everybody
+    path("tra-cuu/", public.lookup, name="lookup"),
+    path("tra-cuu/ho-so/", public.status, name="status"),
+    # counter
+    path("ho-so/tiep-nhan/", counter.choose, name="accept"),
+    path("ho-so/tiep-nhan/<slug:slug>/", counter.accept, name="accept_one"),
+    path("ho-so/<int:pk>/da-tiep-nhan/", counter.accepted, name="accepted"),
+    path("ho-so/<int:pk>/giay-tiep-nhan.pdf", counter.receipt_pdf, name="receipt"),
+    # desks
+    path("viec-cua-toi/", desk.work, name="work"),
+    path("ho-so/", desk.listing, name="list"),
+    path("ho-so/<int:pk>/", desk.detail, name="detail"),
+    path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
+]
+
+figures = [
+    path("don-vi/", indicators.unit, name="unit"),
+    path("don-vi/<slug:code>/", indicators.unit, name="one_unit"),
+]
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("Q/<str:token>", public.by_qr, name="by_qr"),
+    path("dang-nhap/", offices.sign_in, name="sign_in"),
+    path("dang-xuat/", offices.sign_out, name="sign_out"),
+    path("ngon-ngu/", set_language, name="set_language"),
+    path("", include((dossiers, "dossiers"))),
+    path("", include((figures, "indicators"))),
+]

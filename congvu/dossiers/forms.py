@@ -1,0 +1,145 @@
+"""What the counter and the desks type in; every value is read by the rules, every mistake says what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy as _
+
+from congvu.dossiers.models import Channel, PartyKind
+from congvu.law import pause_grounds
+from congvu.rules import contact
+from congvu.rules.errors import RuleBroken
+from congvu.rules.vietnamese import clean
+from congvu.sentences import sentence
+
+
+class ReadField(forms.CharField):
+    """A text field whose value a rule reads into its one form (phone, identity number, day)."""
+
+    def __init__(self, *, read: Callable[[str], Any], **kwargs: Any) -> None:
+        self.read = read
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return text
+        try:
+            return self.read(text)
+        except RuleBroken as refusal:
+            raise ValidationError(sentence(refusal, gettext)) from refusal
+
+
+def _text(label: Any, *, required: str = "", limit: int = 250, hint: Any = "", **attrs: str) -> ReadField:
+    errors = {"required": required, "max_length": _("Tối đa %(limit_value)d ký tự; rút gọn rồi gửi lại.")}
+    return ReadField(
+        read=clean, label=label, required=bool(required), max_length=limit, help_text=hint, error_messages=errors,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
+    )  # fmt: skip
+
+
+class IntakeForm(forms.Form):
+    """The reception of a dossier (tiếp nhận hồ sơ)."""
+
+    kind = forms.ChoiceField(
+        label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+    )  # fmt: skip
+    name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), autofocus="autofocus")
+    id_number = _text(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20, inputmode="numeric")
+    phone = ReadField(
+        read=contact.phone, label=_("Điện thoại (không bắt buộc)"), required=False, max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )  # fmt: skip
+    wants_messages = forms.BooleanField(label=_("Nhận tin nhắn về hồ sơ"), required=False)
+    email = forms.EmailField(
+        label=_("Thư điện tử (không bắt buộc)"), required=False, max_length=200,
+        error_messages={"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
+    )  # fmt: skip
+    address = _text(_("Địa chỉ (không bắt buộc)"), limit=300)
+    submitter_name = _text(_("Người nộp thay (nếu có)"), hint=_("Để trống nếu người đề nghị tự nộp."))
+    submitter_id_number = _text(_("Số định danh người nộp thay"), limit=20, inputmode="numeric")
+    authorisation = _text(_("Số giấy uỷ quyền, giới thiệu"), limit=200)
+    papers = forms.MultipleChoiceField(
+        label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("Hình thức nộp"), choices=Channel.choices, initial=Channel.COUNTER)
+    fee = forms.IntegerField(
+        label=_("Phí, lệ phí (đồng)"), min_value=0, max_value=10**12, initial=0,
+        error_messages={"invalid": _("Nhập số tiền bằng chữ số, ví dụ 20000."), "required": _("Nhập 0 nếu không thu.")},
+    )  # fmt: skip
+    declared_day = ReadField(
+        read=contact.parse_day, label=_("Ngày nhận trên giấy biên nhận"), required=False, max_length=20,
+        help_text=_("Chỉ dùng khi nhận bằng giấy lúc mất mạng, mất điện. Ví dụ 23/11/2026."),
+    )  # fmt: skip
+    declared_clock = forms.TimeField(
+        label=_("Giờ nhận"), required=False, input_formats=["%H:%M"],
+        error_messages={"invalid": _("Nhập giờ theo dạng 09:30.")},
+    )  # fmt: skip
+    declared_paper = _text(_("Số giấy biên nhận"), limit=100)
+    declared_reason = _text(_("Lý do khai sau"), limit=300)
+
+    def __init__(self, *args: Any, papers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["papers"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(name, name) for name in papers]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for field, kind in (("id_number", data.get("kind")), ("submitter_id_number", PartyKind.PERSON)):
+            if number := data.get(field):
+                read = contact.organisation_id if kind == PartyKind.ORGANISATION else contact.personal_id
+                try:
+                    data[field] = read(number)
+                except RuleBroken as refusal:
+                    self.add_error(field, sentence(refusal, gettext))
+        if data.get("submitter_name") and not data.get("authorisation"):
+            self.add_error("authorisation", gettext("Nhập số giấy uỷ quyền hoặc giới thiệu của người nộp thay."))
+        if data.get("declared_day") and data.get("declared_clock") is None and "declared_clock" not in self.errors:
+            self.add_error("declared_clock", gettext("Nhập giờ nhận ghi trên giấy biên nhận."))
+        return data
+
+
+class MoveForm(forms.Form):
+    """Common to every act on a dossier: what the sender had seen, and a note."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = _text(_("Ghi chú (không bắt buộc)"), limit=500)
+
+
+class HandOnForm(MoveForm):
+    """Where the dossier goes next; the value is unit:official, the official may be left out."""
+
+    to = forms.ChoiceField(label=_("Chuyển đến"), error_messages={"required": _("Chọn nơi nhận.")})
+    field_order = ("to", "note", "version")
+
+    def __init__(self, *args: Any, receivers: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = receivers
+
+
+class PauseForm(MoveForm):
+    """A stop of the clock: the ground from the closed list, the number of the paper that was sent."""
+
+    ground = forms.ChoiceField(
+        label=_("Căn cứ tạm dừng"), choices=lambda: [(one.id, one.name_vi) for one in pause_grounds()],
+        error_messages={"required": _("Chọn một căn cứ tạm dừng trong danh sách.")},
+    )  # fmt: skip
+    paper = _text(_("Số văn bản gửi người nộp"), required=_("Nhập số văn bản, ví dụ 31/PBS-TTPVHCC."), limit=100)
+    field_order = ("ground", "paper", "note", "version")
+
+
+class CorrectionForm(forms.Form):
+    """Setting the applicant's particulars right, with the reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."))
+    phone = ReadField(read=contact.phone, label=_("Điện thoại"), required=False, max_length=30)
+    address = _text(_("Địa chỉ"), limit=300)
+    reason = _text(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)

@@ -1,0 +1,180 @@
+"""The story of one dossier for a page: standing, timeline, three clocks, and why the date is what it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, StepRun
+from congvu.law import pause_ground, practice
+from congvu.offices.models import Role
+from congvu.rules.dossier import Standing, Timing, standing
+from congvu.rules.working_time import Calendar, Explanation
+
+LINES = {
+    "start": gettext_noop("ngày tiếp nhận, không tính"),
+    "weekend": gettext_noop("nghỉ hằng tuần"),
+    "holiday": gettext_noop("nghỉ lễ"),
+    "closure": gettext_noop("đóng cửa tạm thời"),
+    "counted": gettext_noop("tính"),
+    "worked_swap": gettext_noop("làm bù, có tính"),
+    "pause": gettext_noop("tạm dừng, không tính"),
+    "result": gettext_noop("đến hạn"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point of the timeline; `kind` is done, now, late, todo or pause."""
+
+    kind: str
+    title: str
+    at: datetime | None = None
+    until: datetime | None = None
+    where: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Three clocks (ba đồng hồ): by law and by pledge without pauses, and the whole time the citizen lived through.
+
+    Units: working seconds; `lived_days` are calendar days.
+    """
+
+    counted: int
+    paused: int
+    lived: int
+    lived_days: int
+
+
+@dataclass(frozen=True)
+class WhyLine:
+    when: str
+    what: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Story:
+    dossier: Dossier
+    standing: Standing
+    committed: Standing | None
+    moments: list[Moment]
+    clocks: Clocks
+    why: list[WhyLine]
+    causes: list[DueDate]
+    holder_title: str
+    is_late: bool
+
+
+def calendar_for(dossier: Dossier) -> Calendar:
+    """The calendar the dossier's dates were last computed with."""
+    return dossier.due_dates.select_related("calendar").latest("number").calendar.hours
+
+
+def standing_of(dossier: Dossier, now: datetime, hours: Calendar) -> Standing:
+    """How the dossier stands with the law's date now."""
+    return standing(dossier.clock, now, hours, practice().due_soon_working_days * 8 * 3600)
+
+
+def story(dossier: Dossier, now: datetime) -> Story:
+    """Everything a page tells about one dossier."""
+    hours = calendar_for(dossier)
+    pauses = list(dossier.pauses.order_by("started_at"))
+    runs = list(dossier.runs.select_related("unit", "official").order_by("number"))
+    stands = standing_of(dossier, now, hours)
+    committed = None
+    if dossier.committed_at and not dossier.finished_at:
+        pledge = dossier.clock.__class__(dossier.committed_at, None, None, dossier.paused_at)
+        committed = standing(pledge, now, hours, 0)
+    return Story(
+        dossier=dossier,
+        standing=stands,
+        committed=committed,
+        moments=_moments(dossier, runs, pauses, stands),
+        clocks=_clocks(dossier, pauses, now, hours),
+        why=_why(dossier, pauses, hours),
+        causes=list(dossier.due_dates.order_by("number")),
+        holder_title=_holder_title(dossier, now),
+        is_late=stands.timing in {Timing.OVERDUE, Timing.DONE_LATE},
+    )
+
+
+def _holder_title(dossier: Dossier, now: datetime) -> str:
+    """The post of whoever has it, never the name."""
+    if dossier.holder is None:
+        return ""
+    post = dossier.holder.posts_on(localdate(now)).filter(unit=dossier.unit).first()
+    return post.title if post else ""
+
+
+def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands: Standing) -> list[Moment]:
+    moments = [Moment("done", _("Đã tiếp nhận"), dossier.received_at, where=dossier.received_unit.name)]
+    if dossier.declared_paper:
+        paper = {"paper": dossier.declared_paper}
+        moments.append(Moment("done", _("Máy chủ ghi nhận (khai theo giấy số %(paper)s)") % paper, dossier.recorded_at))
+    now_kind = "late" if stands.timing == Timing.OVERDUE else "now"
+    for run in runs:
+        moments.append(
+            Moment("done" if run.finished_at else now_kind, run.name, run.started_at, run.finished_at, run.unit.name)
+        )
+    for pause in pauses:
+        ground = pause_ground(pause.ground)
+        paper = {"ground": ground.name_vi, "paper": pause.paper}
+        detail = _("%(ground)s (văn bản số %(paper)s)") % paper
+        moments.append(Moment("pause", _("Tạm dừng tính hạn"), pause.started_at, pause.ended_at, detail=detail))
+    moments.sort(key=lambda moment: moment.at or dossier.received_at)
+    if dossier.finished_at:
+        kind = "late" if stands.timing == Timing.DONE_LATE else "done"
+        moments.append(Moment(kind, _("Đã có kết quả"), dossier.finished_at))
+    else:
+        moments.append(Moment("todo", _("Có kết quả"), dossier.due_at, detail=_("hạn theo quy định")))
+    if dossier.returned_at:
+        moments.append(Moment("done", _("Đã trả kết quả"), dossier.returned_at))
+    else:
+        moments.append(Moment("todo", _("Trả kết quả")))
+    return moments
+
+
+def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calendar) -> Clocks:
+    end = dossier.finished_at or max(now, dossier.received_at)
+    spans = [(pause.started_at, pause.ended_at or end) for pause in pauses]
+    counted = hours.elapsed(dossier.received_at, end, spans)
+    whole = hours.elapsed(dossier.received_at, end)
+    lived_to = dossier.returned_at or end
+    days = (localdate(lived_to) - dossier.received_on).days
+    return Clocks(counted, whole - counted, hours.elapsed(dossier.received_at, lived_to), days)
+
+
+def explanation(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> Explanation | None:
+    """The due date computed again from its last beginning; None where another system stated it."""
+    term = dossier.procedure_version.statutory_term
+    base = dossier.due_dates.filter(cause__in=[Cause.RECEIVED, Cause.RESTARTED, Cause.CORRECTED]).order_by("number").last()
+    if term is None or base is None:
+        return None
+    since = [(pause.started_at, pause.ended_at) for pause in pauses if pause.ended_at and pause.started_at >= base.caused_at]
+    return hours.why_due(base.begins_at, term, [(a, b) for a, b in since if b is not None])
+
+
+def _why(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> list[WhyLine]:
+    told = explanation(dossier, pauses, hours)
+    lines = []
+    for line in told.lines if told else ():
+        span = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in line.spans if a != b and a.date() == b.date())
+        if line.kind == "pause":
+            begin, end = line.spans[0]
+            span = f"{begin:%H:%M %d/%m}–{end:%H:%M %d/%m}"
+        if line.kind == "result":
+            span = f"{line.spans[0][0]:%H:%M}"
+        what = _(LINES[line.kind]) + (f": {line.name}" if line.name else "") + (f" ({span})" if span else "")
+        lines.append(WhyLine(f"{line.on:%d/%m/%Y}", what, line.seconds))
+    return lines
+
+
+def readers(dossier: Dossier) -> list[tuple[str, str, datetime]]:
+    """Who looked at the dossier: unit, role, time; never a name."""
+    rows = dossier.readings.select_related("unit").order_by("-at")[:50]
+    return [(row.unit.name if row.unit else "", str(Role(row.role).label) if row.role else "", row.at) for row in rows]

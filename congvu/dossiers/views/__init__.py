@@ -1,0 +1,1 @@
+"""Pages of dossiers: for everybody (lookup), for the counter (reception), for the desks (work)."""

@@ -1,0 +1,102 @@
+"""How values look on a page: instants, days, numbers, codes, working time, and the badge of a dossier's time."""
+
+from datetime import date, datetime
+
+from django import template
+from django.template.defaultfilters import stringfilter
+from django.utils.formats import number_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from congvu.rules.dossier import Standing, Timing
+
+register = template.Library()
+HOURS_A_DAY = 8
+
+BADGES = {
+    Timing.NO_DUE: "done",
+    Timing.ON_TIME: "ok",
+    Timing.DUE_SOON: "soon",
+    Timing.OVERDUE: "late",
+    Timing.PAUSED: "wait",
+    Timing.DONE_ON_TIME: "done",
+    Timing.DONE_LATE_COMMITMENT: "soon",
+    Timing.DONE_LATE: "late",
+}
+
+
+@register.filter
+def local_instant(at: datetime | None) -> str:
+    """16:30, 19/11/2026"""
+    return f"{localtime(at):%H:%M, %d/%m/%Y}" if at else ""
+
+
+@register.filter
+def local_hour(at: datetime | None) -> str:
+    """16:30"""
+    return f"{localtime(at):%H:%M}" if at else ""
+
+
+@register.filter
+def local_day(on: date | None) -> str:
+    """19/11/2026"""
+    return f"{on:%d/%m/%Y}" if on else ""
+
+
+@register.filter
+def number(value: int) -> str:
+    """1.204 in Vietnamese, 1,204 in English."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(ratio: float | None) -> str:
+    """96,2 %"""
+    return "–" if ratio is None else f"{number_format(round(ratio * 100, 1), decimal_pos=1, use_l10n=True)} %"
+
+
+@register.filter
+@stringfilter
+def code_groups(code: str) -> str:
+    """2611 4807 3395 1068"""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+@register.filter
+def working_duration(seconds: int) -> str:
+    """Working seconds in working days of eight hours, hours and minutes; at most two parts."""
+    minutes = round(abs(int(seconds)) / 60)
+    days, rest = divmod(minutes, HOURS_A_DAY * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = []
+    if days:
+        parts.append(_("%(n)s ngày làm việc") % {"n": days})
+    if hours:
+        parts.append(_("%(n)s giờ") % {"n": hours})
+    if minutes and not days:
+        parts.append(_("%(n)s phút") % {"n": minutes})
+    return " ".join(parts) or _("dưới 1 phút")
+
+
+@register.filter
+def remaining(standing: Standing) -> str:
+    """“còn 3 giờ 20 phút”, “quá 2 ngày làm việc”."""
+    text = working_duration(standing.seconds)
+    return (_("quá %(time)s") if standing.seconds < 0 else _("còn %(time)s")) % {"time": text}
+
+
+@register.inclusion_tag("parts/badge.html")
+def time_badge(standing: Standing) -> dict[str, str]:
+    """The badge of a standing: shape, words and fill differ, never colour alone."""
+    time = working_duration(standing.seconds)
+    words = {
+        Timing.NO_DUE: _("Không có hạn"),
+        Timing.ON_TIME: _("Trong hạn – còn %(time)s"),
+        Timing.DUE_SOON: _("Sắp đến hạn – còn %(time)s"),
+        Timing.OVERDUE: _("Quá hạn %(time)s"),
+        Timing.PAUSED: _("Tạm dừng tính hạn"),
+        Timing.DONE_ON_TIME: _("Xong đúng hạn"),
+        Timing.DONE_LATE_COMMITMENT: _("Xong đúng hạn, chậm so với cam kết"),
+        Timing.DONE_LATE: _("Xong, trễ %(time)s"),
+    }
+    return {"kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}}

@@ -1,0 +1,37 @@
+// Keys for the desks: / search, n new, j k move, Enter opens, Ctrl+Enter sends. Off while a letter is being composed.
+"use strict";
+(() => {
+  const typing = (at) => at.closest("input, select, textarea, [contenteditable]");
+  const rows = () => Array.from(document.querySelectorAll("a[data-row]"));
+  const move = (step) => {
+    const all = rows();
+    const next = all[Math.max(0, Math.min(all.length - 1, all.indexOf(document.activeElement) + step))];
+    if (next) next.focus();
+  };
+  const keys = {
+    "/": () => document.querySelector("[data-search]"),
+    n: () => document.querySelector("a[data-new]"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && event.ctrlKey) {
+      const form = event.target.closest("form");
+      if (form) form.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || typing(event.target)) return;
+    if (event.key === "j") move(1);
+    else if (event.key === "k") move(-1);
+    else if (keys[event.key]) {
+      const found = keys[event.key]();
+      if (!found) return;
+      event.preventDefault();
+      if (found.matches("a")) found.click(); else found.focus();
+    }
+  });
+  for (const one of document.querySelectorAll("form[method=post]")) {
+    one.addEventListener("submit", () => {
+      for (const button of one.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    });
+  }
+})();
