@@ -82,6 +82,25 @@ REFUSALS: Mapping[str, str] = {
     "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
     "lookup.other_qr": _("Mã QR này không phải của giấy tiếp nhận hồ sơ."),
     "lookup.unreadable": _("Không đọc được mã. Quét lại."),
+    # registers of other systems
+    "mapping.unreadable": _("Tệp ánh xạ không đọc được. Ghi theo mẫu trong docs/import.md."),
+    "mapping.unknown_key": _("Tệp ánh xạ có mục lạ “%(key)s”. Các mục được dùng: %(keys)s."),
+    "mapping.missing_key": _("Tệp ánh xạ thiếu mục “%(key)s”."),
+    "mapping.unknown_kind": _("Tệp ánh xạ: loại tệp “%(key)s” không đọc được; dùng csv hoặc xlsx."),
+    "mapping.unknown_channel": _("Tệp ánh xạ: hình thức nộp “%(key)s” không có; dùng counter, online hoặc post."),
+    "mapping.unknown_time_zone": _("Tệp ánh xạ: không có múi giờ “%(key)s”."),
+    "register.not_found": _("Không có tệp “%(file)s”."),
+    "register.empty": _("Tệp “%(file)s” rỗng. Chọn tệp khác."),
+    "register.not_utf8": _(
+        "Tệp không ở mã Unicode (UTF-8). Lưu lại dạng CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"
+    ),
+    "register.missing_column": _("Thiếu cột “%(column)s”. Cột có trong tệp: %(columns)s"),
+    "register.doubled_column": _("Cột “%(column)s” có hai lần trong tệp. Đổi tên hoặc bỏ một cột."),
+    "register.too_large": _("Tệp “%(file)s” quá lớn khi giải nén."),
+    "register.unsafe": _("Tệp “%(file)s” có nội dung không an toàn."),
+    "register.locked": _("Tệp “%(file)s” có mật khẩu nên không đọc được."),
+    "register.not_xlsx": _("Tệp “%(file)s” không phải XLSX đọc được. Lưu lại dạng XLSX hoặc CSV UTF-8."),
+    "register.code_taken": _("Dòng %(row)s: mã hồ sơ %(code)s đã được tiếp nhận tại đây, không phải lấy từ sổ khác."),
     # what people type
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),
     "phone.digits": _("Số điện thoại gồm 10 chữ số, ví dụ 0912 345 678."),

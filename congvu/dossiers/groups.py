@@ -1,85 +1,248 @@
-"""The groups of dossiers that figures count and lists show: one definition each, so the two can never differ."""
+"""The groups of dossiers that figures count and lists show: one definition each, so the two can never differ.
+
+A list is asked for by a `Choice`, read from the page's address; a figure counts the same conditions inside SQL.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.models import DossierQuerySet
+from congvu.dossiers.models import DossierQuerySet, StepRun
+from congvu.offices.models import Unit
+from congvu.rules.contact import parse_day
 from congvu.rules.dossier import State
+from congvu.rules.errors import RuleBroken
+
+# Asks for the rows that have none (no official, no step); a full stop is never part of a log-in or a step's name.
+NONE = "."
 
 
 @dataclass(frozen=True)
 class Window:
-    """A period by local days, both included, and the instant of reading."""
+    """A period (kỳ) by local days, both included, and the instant of reading."""
 
     first: date
     last: date
     at: datetime
     today: date
 
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """The first and the last instant of the period."""
+        zone = get_default_timezone()
+        return datetime.combine(self.first, time.min, zone), datetime.combine(self.last, time.max, zone)
+
+
+def _open_runs(window: Window) -> Q:
+    return Q(finished_at=None)
+
+
+def _steps_done(window: Window) -> Q:
+    return Q(is_step_done=True, finished_at__range=window.instants)
+
 
 @dataclass(frozen=True)
 class Group:
-    label: str
-    meaning: str
-    rows: Callable[[DossierQuerySet, Window], DossierQuerySet]
+    """A named group: the label, how it is counted, and the condition in SQL.
+
+    `unit_field` says which unit a dossier is asked by: the one that settles it (tính cho), unless said otherwise.
+    `runs` says which stretches of work a step filter means: the one under way, unless said otherwise.
+    """
+
+    label: str | Promise
+    meaning: str | Promise
+    condition: Callable[[Window], Q]
+    unit_field: str = "settling_unit"
+    is_of_period: bool = False
+    runs: Callable[[Window], Q] = field(default=_open_runs)
+
+    def rows(self, rows: DossierQuerySet, window: Window) -> DossierQuerySet:
+        return rows.filter(self.condition(window))
 
 
-def _finished(rows: DossierQuerySet, window: Window) -> DossierQuerySet:
-    return rows.filter(finished_on__gte=window.first, finished_on__lte=window.last)
+def _received(w: Window) -> Q:
+    return Q(received_on__gte=w.first, received_on__lte=w.last)
 
 
-def _overdue(rows: DossierQuerySet, window: Window) -> DossierQuerySet:
-    return rows.open().overdue(window.at)
+def _carried(w: Window) -> Q:
+    return (Q(finished_at=None) | Q(finished_on__gte=w.first)) & Q(received_on__lt=w.first)
 
 
-def _within(rows: DossierQuerySet, window: Window) -> DossierQuerySet:
-    return rows.open().exclude(pk__in=rows.open().overdue(window.at).values("pk"))
+def _left(w: Window) -> Q:
+    return (Q(finished_at=None) | Q(finished_on__gt=w.last)) & Q(received_on__lte=w.last)
+
+
+def _finished(w: Window) -> Q:
+    return Q(finished_on__gte=w.first, finished_on__lte=w.last)
+
+
+def _stopped(w: Window) -> Coalesce:
+    """Where the clock of an open dossier stands: at its pause, else now."""
+    return Coalesce("paused_at", Value(w.at, output_field=DateTimeField()))
+
+
+def _within(w: Window) -> Q:
+    return Q(finished_at=None, due_at__gte=_stopped(w))
+
+
+def _overdue(w: Window) -> Q:
+    """`DossierQuerySet.overdue` and `rules.dossier.is_late` for open dossiers (twin-tested)."""
+    return Q(finished_at=None, due_at__lt=_stopped(w))
+
+
+def _early(w: Window) -> Q:
+    return _finished(w) & Q(finished_on__lt=F("due_on"), finished_at__lte=F("due_at"))
+
+
+def _on_the_day(w: Window) -> Q:
+    return _finished(w) & Q(finished_on__gte=F("due_on"), finished_at__lte=F("due_at"))
+
+
+def _period(label: str | Promise, meaning: str | Promise, condition: Callable[[Window], Q], **more: str) -> Group:
+    return Group(label, meaning, condition, is_of_period=True, **more)
 
 
 GROUPS: Mapping[str, Group] = {
-    "tiep-nhan": Group(
-        _("Tiếp nhận trong kỳ"), _("ngày tiếp nhận nằm trong kỳ"),
-        lambda rows, w: rows.filter(received_on__gte=w.first, received_on__lte=w.last),
+    # what came
+    "tiep-nhan": _period(_("Tiếp nhận trong kỳ"), _("ngày tiếp nhận nằm trong kỳ"), _received),
+    "ky-truoc": _period(_("Kỳ trước chuyển sang"), _("tiếp nhận trước kỳ và chưa xong khi kỳ bắt đầu"), _carried),
+    "tong-tiep-nhan": _period(
+        _("Tổng tiếp nhận"), _("tiếp nhận trong kỳ, cộng kỳ trước chuyển sang"), lambda w: _received(w) | _carried(w)
     ),
-    "ky-truoc": Group(
-        _("Kỳ trước chuyển sang"), _("tiếp nhận trước kỳ và chưa xong khi kỳ bắt đầu"),
-        lambda rows, w: rows.filter(Q(finished_at=None) | Q(finished_on__gte=w.first), received_on__lt=w.first),
+    # what lies there now
+    "dang-giai-quyet": Group(_("Đang giải quyết"), _("chưa có kết quả lúc xem"), lambda w: Q(finished_at=None)),
+    "trong-han": Group(
+        _("Đang giải quyết, trong hạn"),
+        _("chưa có kết quả, có hạn và chưa quá hạn lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), _within,
     ),
-    "dang-giai-quyet": Group(_("Đang giải quyết"), _("chưa có kết quả lúc xem"), lambda rows, w: rows.open()),
-    "trong-han": Group(_("Đang giải quyết, trong hạn"), _("chưa có kết quả, chưa quá hạn lúc xem"), _within),
-    "qua-han": Group(_("Đang giải quyết, quá hạn"), _("chưa có kết quả và đã quá hạn luật định lúc xem"), _overdue),
+    "qua-han": Group(
+        _("Đang giải quyết, quá hạn"),
+        _("chưa có kết quả và đã quá hạn luật định lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), _overdue,
+    ),
+    "dang-khong-han": Group(
+        _("Đang giải quyết, không có hạn"), _("chưa có kết quả, hệ thống khác không nêu hạn"),
+        lambda w: Q(finished_at=None, due_at=None),
+    ),
     "den-han-hom-nay": Group(
         _("Đến hạn hôm nay"), _("chưa có kết quả, hạn luật định trong hôm nay, không tạm dừng"),
-        lambda rows, w: rows.open().filter(due_on=w.today, paused_at=None),
+        lambda w: Q(finished_at=None, due_on=w.today, paused_at=None),
     ),
     "tam-dung": Group(
-        _("Đang tạm dừng tính hạn"), _("đang chờ theo căn cứ tạm dừng"), lambda rows, w: rows.filter(state=State.PAUSED)
-    ),
-    "xong": Group(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), _finished),
-    "truoc-han": Group(
-        _("Xong trước hạn"), _("có kết quả trước ngày hẹn"), lambda rows, w: _finished(rows.finished_early(), w)
-    ),
-    "dung-han": Group(
-        _("Xong đúng hạn"), _("có kết quả trong ngày hẹn, không sau giờ hẹn"),
-        lambda rows, w: _finished(rows.finished_on_time(), w),
-    ),
-    "xong-qua-han": Group(
-        _("Xong quá hạn"), _("có kết quả sau thời điểm hẹn"), lambda rows, w: _finished(rows.finished_late(), w)
-    ),
-    "khong-han": Group(
-        _("Xong, không có hạn"), _("hệ thống khác không nêu hạn"),
-        lambda rows, w: _finished(rows.finished().filter(due_at=None), w),
-    ),
-    "cham-cam-ket": Group(
-        _("Chậm so với cam kết"), _("xong trong hạn luật định nhưng sau thời điểm cam kết"),
-        lambda rows, w: _finished(rows.missed_commitment(), w),
+        _("Đang tạm dừng tính hạn"), _("đang chờ theo căn cứ tạm dừng; cũng được tính là trong hạn hoặc quá hạn"),
+        lambda w: Q(state=State.PAUSED),
     ),
     "cho-tra": Group(
-        _("Có kết quả, chờ trả"), _("có kết quả nhưng chưa trả cho người dân"),
-        lambda rows, w: rows.filter(state=State.RESULT_READY),
+        _("Có kết quả, chờ trả"), _("có kết quả nhưng chưa trả cho người dân lúc xem"),
+        lambda w: Q(state=State.RESULT_READY),
+    ),
+    # what was settled
+    "xong": _period(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), _finished),
+    "truoc-han": _period(_("Xong trước hạn"), _("có kết quả trước ngày hẹn"), _early),
+    "dung-han": _period(_("Xong đúng hạn"), _("có kết quả trong ngày hẹn, không sau giờ hẹn"), _on_the_day),
+    "xong-qua-han": _period(
+        _("Xong quá hạn"), _("có kết quả sau thời điểm hẹn"), lambda w: _finished(w) & Q(finished_at__gt=F("due_at"))
+    ),
+    "khong-han": _period(
+        _("Xong, không có hạn"), _("đã xong, hệ thống khác không nêu hạn; không tính là đúng hạn hay quá hạn"),
+        lambda w: _finished(w) & Q(due_at=None),
+    ),
+    "xong-trong-han": _period(
+        _("Xong trước hạn hoặc đúng hạn"), _("có kết quả không sau thời điểm hẹn"),
+        lambda w: _finished(w) & Q(finished_at__lte=F("due_at")),
+    ),
+    "xong-co-han": _period(
+        _("Đã xong và có hạn"), _("đã xong trong kỳ, trừ hồ sơ không có hạn"),
+        lambda w: _finished(w) & Q(due_at__isnull=False),
+    ),
+    "cham-cam-ket": _period(
+        _("Chậm so với cam kết"), _("xong trong hạn luật định nhưng sau thời điểm cam kết"),
+        lambda w: _finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at")),
+    ),
+    "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), _left),
+    "nguoc-ngay": _period(
+        _("Ngày xong trước ngày nhận"), _("sổ nguồn ghi ngày có kết quả trước ngày tiếp nhận, làm lệch phép cộng của kỳ"),
+        lambda w: Q(finished_on__lt=F("received_on")) & (_received(w) | _finished(w)),
+    ),
+    "qua-buoc": Group(
+        _("Hoàn thành bước trong kỳ"), _("có bước được hoàn thành trong kỳ"),
+        lambda w: Q(Exists(StepRun.objects.filter(_steps_done(w), dossier=OuterRef("pk")))),
+        is_of_period=True, runs=_steps_done,
+    ),
+    # what passes through a unit, whoever settles it
+    "nhan-tai-day": _period(
+        _("Nhận tại đơn vị trong kỳ"), _("đơn vị này tiếp nhận trong kỳ, dù đơn vị nào giải quyết"), _received,
+        unit_field="received_unit",
+    ),
+    "nam-tai-day": Group(
+        _("Đang nằm tại đơn vị"), _("chưa có kết quả và đang ở đơn vị này lúc xem, dù đơn vị nào giải quyết"),
+        lambda w: Q(finished_at=None), unit_field="unit",
+    ),
+    "nam-qua-han": Group(
+        _("Đang nằm tại đơn vị, quá hạn"), _("đang ở đơn vị này lúc xem và đã quá hạn luật định"), _overdue, unit_field="unit",
+    ),
+    "cho-tra-tai-day": Group(
+        _("Chờ trả tại đơn vị"), _("có kết quả, đang chờ người dân đến nhận tại đơn vị này"),
+        lambda w: Q(state=State.RESULT_READY), unit_field="unit",
     ),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a list is asked for, as its address says it; empty means not asked for."""
+
+    window: Window
+    group: str = ""
+    unit: str = ""
+    procedure: str = ""
+    step: str = ""
+    official: str = ""
+
+
+def read_window(asked: Mapping[str, str], at: datetime) -> Window:
+    """The period asked for by `tu` and `den`; without them, the year up to now.
+
+    Raises: RuleBroken `day.*`, `time.out_of_range`.
+    """
+    today = localdate(at)
+    first = parse_day(asked["tu"]) if asked.get("tu") else date(today.year, 1, 1)
+    last = parse_day(asked["den"]) if asked.get("den") else today
+    for on in (first, last):
+        if not 1900 < on.year < 2200:
+            raise RuleBroken("time.out_of_range", year=on.year)
+    return Window(first, last, at, today)
+
+
+def read_choice(asked: Mapping[str, str], at: datetime) -> Choice:
+    """What the address of a list asks for. Raises: as `read_window`."""
+    return Choice(
+        window=read_window(asked, at),
+        group=asked.get("nhom", ""),
+        unit=asked.get("don-vi", ""),
+        procedure=asked.get("thu-tuc", ""),
+        step=asked.get("buoc", ""),
+        official=asked.get("can-bo", ""),
+    )
+
+
+def chosen(rows: DossierQuerySet, choice: Choice) -> DossierQuerySet:
+    """The dossiers a choice means; a unit nobody knows has none."""
+    group = GROUPS.get(choice.group)
+    if choice.unit:
+        path = Unit.objects.filter(code=choice.unit).values_list("path", flat=True).first()
+        field_name = group.unit_field if group else "settling_unit"
+        rows = rows.filter(**{f"{field_name}__path__startswith": path}) if path else rows.none()
+    if choice.procedure:
+        rows = rows.filter(procedure_version__procedure__slug=choice.procedure)
+    if choice.official:
+        rows = rows.filter(holder=None) if choice.official == NONE else rows.filter(holder__login=choice.official)
+    if choice.step:
+        runs = StepRun.objects.filter((group.runs if group else _open_runs)(choice.window), dossier=OuterRef("pk"))
+        rows = rows.filter(~Exists(runs)) if choice.step == NONE else rows.filter(Exists(runs.filter(step_id=choice.step)))
+    return group.rows(rows, choice.window) if group else rows

@@ -271,11 +271,14 @@ class Reading(models.Model):
 
 
 class DossierCounter(models.Model):
-    """The last sequence number a unit gave on a day: a locked row, so that numbers have no gaps."""
+    """The last sequence number given under a unit's identification code on a day: a locked row, so that there are no gaps.
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    Reception points that share the code of their centre share its numbers.
+    """
+
+    org_code = models.CharField(max_length=35)
     on = models.DateField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "on"], name="one_counter_a_unit_and_day")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["org_code", "on"], name="one_counter_a_code_and_day")]

@@ -1,21 +1,66 @@
-"""One page for the head of a unit or the leadership: what came, what lies where, what is late."""
+"""One page for the head of a unit or the leadership: what came, what lies where, what is late, and why it says so."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.groups import Window
-from congvu.dossiers.views.desk import rows_of
-from congvu.indicators.queries import figures
+from congvu.indicators import spreadsheet
+from congvu.indicators.forms import PeriodForm
+from congvu.indicators.queries import UnitFigures, charged_days, figures
 from congvu.offices.models import Official, Unit
-from congvu.offices.permissions import Right, posts_with, reaches
-from congvu.rules.contact import parse_day
+from congvu.offices.permissions import Right, posts_with, reaches, require
 from congvu.rules.errors import RuleBroken
+from congvu.rules.reporting_period import Period, month_of, quarter_of, report_month_of, year_of
+from congvu.rules.scoring import Comparison, Rate
+
+PERIODS = {
+    "thang-nay": _("Tháng này"),
+    "thang-truoc": _("Tháng trước"),
+    "quy-nay": _("Quý này"),
+    "ky-bao-cao": _("Kỳ báo cáo này (15–14)"),
+    "ky-bao-cao-truoc": _("Kỳ báo cáo trước"),
+    "nam-nay": _("Năm nay"),
+    "tat-ca": _("Từ hồ sơ đầu tiên"),
+}
+USUAL = "quy-nay"
+COMPARISONS = {
+    Comparison.TOO_FEW: _("Chưa đủ dữ liệu để so sánh"),
+    Comparison.BETTER: _("Tốt hơn mức chung"),
+    Comparison.ALIKE: _("Tương đương mức chung"),
+    Comparison.REVIEW: _("Cần xem lại"),
+}
+STEPS_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A rate as a drawing: paths in a box of 1000 by 10, the axis from `axis` per cent to 100."""
+
+    axis: int
+    interval: str
+    value: str
+    common: str
+
+
+def dot(rate: Rate, common: float | None, axis: int) -> Dot | None:
+    """The dot with its interval, and the mark of the common level; nothing where there is too little to compare."""
+    if not rate.is_comparable or rate.interval is None or rate.value is None:
+        return None
+
+    def place(share: float) -> int:
+        return round(min(1000.0, max(0.0, (share * 100 - axis) * 1000 / (100 - axis))))
+
+    low, high = map(place, rate.interval)
+    mark = "" if common is None else f"M{place(common)} 0V10"
+    return Dot(axis, f"M{low} 5H{high}", f"M{min(994, max(6, place(rate.value)))} 5h0", mark)
 
 
 def units_for(official: Official, on: date) -> list[Unit]:
@@ -23,46 +68,75 @@ def units_for(official: Official, on: date) -> list[Unit]:
     posts = posts_with(official, Right.READ_FIGURES, on)
     if not posts:
         raise RuleBroken("rights.missing", right=Right.READ_FIGURES.value, unit="")
-    found = [unit for unit in Unit.objects.order_by("path") if any(reaches(post, unit) for post in posts)]
+    found = [unit for unit in Unit.objects.order_by("name_key") if any(reaches(post, unit) for post in posts)]
     return sorted(found, key=lambda unit: unit.path.count("/"))
 
 
-def periods(today: date) -> dict[str, tuple[date, date]]:
-    """Ready periods: this month, last month, this quarter, the reporting month from the 15th to the 14th."""
-    month = today.replace(day=1)
-    before = (month - timedelta(days=1)).replace(day=1)
-    quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    fifteenth = today.replace(day=15) if today.day >= 15 else before.replace(day=15)
-    return {
-        "thang-nay": (month, today),
-        "thang-truoc": (before, month - timedelta(days=1)),
-        "quy-nay": (quarter, today),
-        "ky-bao-cao": (fifteenth, today),
-        "nam-nay": (date(today.year, 1, 1), today),
+def ready_period(name: str, today: date) -> Period:
+    """A period by its name in the address; an unknown name means the usual one."""
+    ready = {
+        "thang-nay": month_of(today),
+        "thang-truoc": month_of(today, -1),
+        "quy-nay": quarter_of(today),
+        "ky-bao-cao": report_month_of(today),
+        "ky-bao-cao-truoc": report_month_of(today, -1),
+        "nam-nay": year_of(today),
     }
+    return ready.get(name, ready[USUAL])
+
+
+def asked_window(chosen: Unit, name: str, form: PeriodForm, now: datetime) -> Window:
+    """The period typed in, if it can be read; else the ready one."""
+    today = localdate(now)
+    if form.is_bound and form.is_valid():
+        return Window(form.cleaned_data["tu"], form.cleaned_data["den"], now, today)
+    period = ready_period(name, today)
+    window = Window(period.first, period.last, now, today)
+    return charged_days(chosen, window) if name == "tat-ca" else window
 
 
 @login_required
 @require_GET
 def unit(request: HttpRequest, code: str = "") -> HttpResponse:
-    """The page of one unit over one period."""
+    """The page of one unit over one period, to read, to print (`in=1`) or to take along (`tai=csv`)."""
     now = clock.now()
-    today = localdate(now)
-    units = units_for(request.user, today)
-    chosen = next((one for one in units if one.code == code), None) if code else units[0]
-    if chosen is None:
-        raise Http404
-    kept = periods(today)
-    period = request.GET.get("ky", "quy-nay")
-    first, last = kept.get(period, kept["quy-nay"])
-    if request.GET.get("tu") or request.GET.get("den"):
-        period = ""
-        first = parse_day(request.GET["tu"]) if request.GET.get("tu") else first
-        last = parse_day(request.GET["den"]) if request.GET.get("den") else last
-    window = Window(first, last, now, today)
-    found = figures(chosen, window, request.user)
-    context = {
-        "unit": chosen, "units": units, "window": window, "period": period, "figures": found,
-        "worst": rows_of(found.worst, now), "query": f"don-vi={chosen.code}&tu={first:%d/%m/%Y}&den={last:%d/%m/%Y}",
+    units = units_for(request.user, localdate(now))
+    chosen = get_object_or_404(Unit, code=code) if code else units[0]
+    require(request.user, Right.READ_FIGURES, localdate(now), chosen)
+    is_free = bool(request.GET.get("tu") or request.GET.get("den"))
+    form = PeriodForm(request.GET if is_free else None)
+    name = "" if is_free and form.is_valid() else request.GET.get("ky", USUAL)
+    found = figures(chosen, asked_window(chosen, name, form, now))
+    if request.GET.get("tai") == "csv":
+        return _csv(found)
+    return render(request, "indicators/unit.html", _context(request, found, form) | {
+        "units": units, "period": name if name in PERIODS or not name else USUAL,
+    }, status=400 if form.errors else 200)  # fmt: skip
+
+
+def _context(request: HttpRequest, found: UnitFigures, form: PeriodForm) -> dict[str, object]:
+    common = found.on_time.value if found.on_time.is_comparable else None
+    rates = [found.on_time, *(line.on_time for line in found.units)]
+    lows = [rate.interval[0] for rate in rates if rate.is_comparable and rate.interval]
+    axis = 60 if min(lows, default=1.0) >= 0.6 else 0
+    kept = request.GET.copy()
+    for name in ("tai", "in", "buoc"):
+        kept.pop(name, None)
+    window, all_steps = found.scope.window, request.GET.get("buoc") == "tat-ca"
+    return {
+        "found": found, "unit": found.scope.unit, "window": window, "form": form, "kept": kept.urlencode(safe="/"),
+        "is_print": request.GET.get("in") == "1", "is_past": window.last < window.today, "periods": PERIODS.items(),
+        "dot": dot(found.on_time, None, axis), "axis": axis,
+        "units_below": [(line, dot(line.on_time, common, axis), COMPARISONS[line.comparison]) for line in found.units],
+        "steps": found.steps if all_steps else found.steps[:STEPS_SHOWN],
+        "more_steps": 0 if all_steps else max(0, len(found.steps) - STEPS_SHOWN),
     }  # fmt: skip
-    return render(request, "indicators/unit.html", context)
+
+
+def _csv(found: UnitFigures) -> HttpResponse:
+    """The figures as a file; the byte order mark tells spreadsheets that it is UTF-8."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    name = f"so-lieu-{found.scope.unit.code}-{found.scope.window.last:%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    spreadsheet.write(response, found)  # type: ignore[arg-type]  # a response is written like a file
+    return response

@@ -1,9 +1,12 @@
-"""Judging a rate fairly: Wilson's interval, and the rule that few cases are not compared."""
+"""Judging a rate fairly: Wilson's interval, limits of chance, and the rule that few cases are not compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from enum import StrEnum
+from math import floor, sqrt
 
 Z95 = 1.959963984540054
+SIGMAS = 3
 ENOUGH = 30
 
 
@@ -32,3 +35,36 @@ class Rate:
         middle = (share + square / (2 * n)) / (1 + square / n)
         half = Z95 / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
         return max(0.0, middle - half), min(1.0, middle + half)
+
+
+class Comparison(StrEnum):
+    """How a rate stands beside the common level; never a rank."""
+
+    TOO_FEW = "too_few"
+    BETTER = "better"
+    ALIKE = "alike"
+    REVIEW = "review"
+
+
+def against_common(rate: Rate, common: float) -> Comparison:
+    """Better or worse than the common level only where chance hardly explains it (three standard deviations).
+
+    Source: D. Spiegelhalter, “Funnel plots for comparing institutional performance”, 2005.
+    """
+    if not rate.is_comparable:
+        return Comparison.TOO_FEW
+    limit, share = SIGMAS * sqrt(common * (1 - common) / rate.total), rate.hits / rate.total
+    if share > common + limit:
+        return Comparison.BETTER
+    return Comparison.REVIEW if share < common - limit else Comparison.ALIKE
+
+
+def percentile(values: Sequence[int], share: float) -> float | None:
+    """The value below which that share of `values` lies, exact and linear between neighbours; None of no values."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = floor(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)

@@ -77,7 +77,7 @@ def accept(*, actor: Official, at: datetime, unit: Unit, intake: Intake) -> Doss
     Raises: RuleBroken `rights.missing`, `procedure.not_in_force`, `declared.*`.
     """
     today = localdate(at)
-    counter, _ = DossierCounter.objects.select_for_update().get_or_create(unit=unit, on=today)
+    counter, _ = DossierCounter.objects.select_for_update().get_or_create(org_code=unit.org_code, on=today)
     require(actor, Right.ACCEPT_DOSSIER, today, unit)
     version = ProcedureVersion.objects.select_related("procedure", "settling_unit__calendar").get(pk=intake.version_id)
     appointment = appoint(version, unit=unit, declared=intake.declared, at=at)

@@ -123,7 +123,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     query.pop("trang", None)
     context = {
         "page": page, "rows": rows_of(list(page.object_list), now), "groups": GROUPS.items(), "query": query.urlencode(),
-        "chosen": GROUPS.get(request.GET.get("nhom", "")),
+        "chosen": GROUPS.get(request.GET.get("nhom", "")), "unit_code": request.GET.get("don-vi", ""),
+        "procedure_slug": request.GET.get("thu-tuc", ""), "step": request.GET.get("buoc", ""),
+        "sort": request.GET.get("sap-xep", ""),
     }  # fmt: skip
     return render(request, "dossiers/list.html", context)
 

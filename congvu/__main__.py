@@ -1,0 +1,7 @@
+"""`python -m congvu` is `congvu`."""
+
+import sys
+
+from congvu.cli import main
+
+sys.exit(main())

@@ -1,0 +1,97 @@
+"""`congvu import-dossiers`: a register of another system becomes dossiers here, all or nothing, again and again."""
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from congvu.eventlog.cases import gather
+from congvu.eventlog.mapping import Mapping, read
+from congvu.eventlog.register import Fault, rows
+from congvu.rules.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from congvu.dossiers.commands.takeover import Taken
+
+FAULTS = {
+    "cell.empty": "ô trống; điền giá trị rồi nhập lại",
+    "cell.not_an_instant": "“%s” không phải thời điểm có trong lịch; ghi như 23/11/2026 08:14 hoặc 2026-11-23T08:14",
+    "cell.before_received": "%s trước thời điểm tiếp nhận; ngày hẹn trả, ngày xong phải sau ngày tiếp nhận",
+    "cell.unknown_channel": "hình thức nộp “%s” chưa có trong mục channels của tệp ánh xạ",
+    "cell.doubled_code": "mã hồ sơ %s đã có ở dòng trước; bỏ dòng trùng",
+    "cell.disagrees": "“%s” khác với dòng đầu của cùng hồ sơ",
+}
+SHOWN = 20
+
+
+def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("import-dossiers", help="lấy hồ sơ từ sổ của hệ thống khác")
+    parser.add_argument("file", type=Path, metavar="TỆP")
+    parser.add_argument("--mapping", type=Path, required=True, metavar="MAP.yaml")
+    parser.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ thay đổi gì, không ghi")
+    parser.set_defaults(run=run)
+
+
+def load_mapping(path: Path) -> Mapping:
+    """A mapping file; text stays text."""
+    import yaml
+
+    if not path.is_file():
+        raise RuleBroken("register.not_found", file=path.name)
+    try:
+        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 (builds only text)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise RuleBroken("mapping.unreadable") from None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read and check the whole file first; then one transaction."""
+    mapping = load_mapping(args.mapping)
+    if not args.file.is_file():
+        raise RuleBroken("register.not_found", file=args.file.name)
+    cases, faults = gather(rows(args.file, mapping), mapping)
+    if faults:
+        _tell_faults(faults)
+        return 1
+    from congvu.cli import setup_django
+
+    setup_django()
+    from django.db import transaction
+
+    from congvu import clock
+    from congvu.dossiers.commands.takeover import found_if_empty, take_over
+
+    at, file_hash = clock.now(), hashlib.sha256(args.file.read_bytes()).hexdigest()
+    with transaction.atomic():
+        actor = found_if_empty(mapping=mapping, at=at)
+        taken = take_over(actor=actor, at=at, cases=cases, mapping=mapping, file_hash=file_hash)
+        if args.dry_run:
+            transaction.set_rollback(True)
+    _tell(taken, trial=args.dry_run)
+    return 0
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _tell(taken: "Taken", *, trial: bool) -> None:
+    if trial:
+        print("Xem trước, chưa ghi gì:")
+    print(f"{_number(taken.total)} hồ sơ: {_number(taken.ended)} đã xong, trong đó {_number(taken.late)} sau hạn; "
+          f"{_number(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
+    if taken.new or taken.changed:
+        print(f"Mới {_number(taken.new)}, thay đổi {_number(taken.changed)}, giữ nguyên {_number(taken.unchanged)}; "
+              f"thêm {taken.units} đơn vị, {taken.officials} cán bộ, {taken.procedures} thủ tục.")  # fmt: skip
+    else:
+        print("Tệp này đã nhập trước đó; không có thay đổi.")
+
+
+def _tell_faults(faults: list[Fault]) -> None:
+    print(f"Không nhập gì: tệp có {_number(len(faults))} lỗi.", file=sys.stderr)
+    for fault in faults[:SHOWN]:
+        said = FAULTS[fault.code]
+        print(f"Dòng {fault.row}, cột “{fault.column}”: {said % fault.found if '%s' in said else said}.", file=sys.stderr)
+    if len(faults) > SHOWN:
+        print(f"… và {_number(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)

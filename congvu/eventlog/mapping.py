@@ -1,0 +1,80 @@
+"""MAP.yaml: which column of a foreign register means what. Every key is explained in docs/import.md."""
+
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from congvu.rules.errors import RuleBroken
+
+FIELDS = ("code", "procedure", "applicant", "received", "due", "ended", "returned", "unit", "official", "channel")
+NEEDED = ("code", "procedure", "received")
+KEYS = {"kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a value comes from: a column, or one constant for the whole file."""
+
+    column: str = ""
+    value: str = ""
+
+    def read(self, cells: Dict[str, str]) -> str:
+        return cells[self.column].strip() if self.column else self.value
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A mapping read and checked. `steps` present: several rows a dossier, one a step."""
+
+    kind: str
+    encoding: str
+    zone: ZoneInfo
+    columns: Dict[str, Source]
+    place: Dict[str, str]
+    calendar: Dict[str, object]
+    steps: Dict[str, Source] = field(default_factory=dict)
+    channels: Dict[str, str] = field(default_factory=dict)
+
+    @property
+    def named_columns(self) -> list[str]:
+        """The columns the file must have."""
+        return [one.column for one in (*self.columns.values(), *self.steps.values()) if one.column]
+
+
+def read(content: object) -> Mapping:
+    """Check a mapping file's content. Raises: RuleBroken `mapping.*` with the key."""
+    if not isinstance(content, Dict):
+        raise RuleBroken("mapping.unreadable", key="")
+    if unknown := sorted(set(content) - KEYS):
+        raise RuleBroken("mapping.unknown_key", key=unknown[0], keys=", ".join(sorted(KEYS)))
+    columns = _sources(content.get("columns"), "columns", FIELDS, NEEDED)
+    steps = _sources(content.get("steps") or {}, "steps", ("name", "by", "at"), ("name", "at") if content.get("steps") else ())
+    place = content.get("place")
+    if not isinstance(place, Dict) or not {"code", "name"} <= set(place):
+        raise RuleBroken("mapping.missing_key", key="place.code, place.name")
+    kind = str(content.get("kind", "csv"))
+    if kind not in {"csv", "xlsx"}:
+        raise RuleBroken("mapping.unknown_kind", key=kind)
+    channels = {str(word): str(channel) for word, channel in (content.get("channels") or {}).items()}
+    if strange := sorted(set(channels.values()) - {"counter", "online", "post"}):
+        raise RuleBroken("mapping.unknown_channel", key=strange[0])
+    try:
+        zone = ZoneInfo(str(content.get("time_zone", "Asia/Ho_Chi_Minh")))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise RuleBroken("mapping.unknown_time_zone", key=content.get("time_zone")) from None
+    encoding = str(content.get("encoding", "utf-8"))
+    return Mapping(kind, encoding, zone, columns, dict(place), content.get("calendar") or {}, steps, channels)
+
+
+def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Source]:
+    if not isinstance(found, Dict):
+        raise RuleBroken("mapping.missing_key", key=where)
+    if unknown := sorted(set(found) - set(known)):
+        raise RuleBroken("mapping.unknown_key", key=f"{where}.{unknown[0]}", keys=", ".join(known))
+    if missing := [one for one in needed if one not in found]:
+        raise RuleBroken("mapping.missing_key", key=f"{where}.{missing[0]}")
+    return {
+        name: Source(value=str(one["value"])) if isinstance(one, Dict) and "value" in one else Source(column=str(one))
+        for name, one in found.items()
+    }

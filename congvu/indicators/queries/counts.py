@@ -1,0 +1,152 @@
+"""Counts of dossiers by group: one pass over the table for a unit, its procedures and the units below it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from congvu.dossiers.groups import GROUPS, Window
+from congvu.dossiers.models import Dossier, DossierQuerySet
+from congvu.offices.models import Unit
+from congvu.rules.dossier import State
+from congvu.rules.scoring import Comparison, Rate, against_common
+
+CHARGED = tuple(slug for slug, group in GROUPS.items() if group.unit_field == "settling_unit" and slug != "qua-buoc")
+PASSING = tuple(slug for slug, group in GROUPS.items() if group.unit_field != "settling_unit")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count, the group it counts, and the address of the list with exactly these dossiers."""
+
+    slug: str
+    count: int
+    address: str
+
+    @property
+    def label(self) -> str | Promise:
+        return GROUPS[self.slug].label
+
+    @property
+    def meaning(self) -> str | Promise:
+        return GROUPS[self.slug].meaning
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures, over which period."""
+
+    unit: Unit
+    window: Window
+
+    @property
+    def rows(self) -> DossierQuerySet:
+        """The dossiers charged to the unit or to one below it."""
+        rows: DossierQuerySet = Dossier.objects.of_unit(self.unit)
+        return rows
+
+    def figure(self, slug: str, count: int, *, unit: str = "", **narrowed: str) -> Figure:
+        """A count with its list; `narrowed` are further parameters of the list's address."""
+        asked = {"nhom": slug, "don-vi": unit or self.unit.code}
+        if GROUPS[slug].is_of_period:
+            asked |= {"tu": f"{self.window.first:%d/%m/%Y}", "den": f"{self.window.last:%d/%m/%Y}"}
+        asked |= {name.replace("_", "-"): value for name, value in narrowed.items()}
+        return Figure(slug, count, f"{reverse('dossiers:list')}?{urlencode(asked, safe='/')}")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one unit itself counts of one procedure."""
+
+    procedure: str
+    name: str
+    name_key: str
+    path: str
+    counts: Counter[str]
+
+
+def _touched(window: Window) -> Q:
+    """Dossiers that any group of this period can hold; older ones, long finished, are not read."""
+    return (
+        Q(finished_at=None) | Q(finished_on__gte=window.first) | Q(received_on__gte=window.first) | Q(state=State.RESULT_READY)
+    )
+
+
+def counted(scope: Scope) -> list[Counted]:
+    """Every group charged to the unit, by procedure and settling unit: one query."""
+    keys = [f"procedure_version__procedure__{name}" for name in ("slug", "name", "name_key")]
+    columns = {slug.replace("-", "_"): Count("pk", filter=GROUPS[slug].condition(scope.window)) for slug in CHARGED}
+    rows = scope.rows.filter(_touched(scope.window)).order_by().values_list(*keys, "settling_unit__path")
+    return [Counted(*row[:4], Counter(dict(zip(CHARGED, row[4:], strict=True)))) for row in rows.annotate(**columns)]
+
+
+def total(rows: Iterable[Counted]) -> Counter[str]:
+    """The sums over rows."""
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums += row.counts
+    return sums
+
+
+def passing(scope: Scope) -> list[Figure]:
+    """What passes through the unit whoever settles it: what was received, what lies and waits here; none if nothing."""
+    path, conditions = scope.unit.path, {slug: GROUPS[slug].condition(scope.window) for slug in PASSING}
+    where = {slug: Q(**{f"{GROUPS[slug].unit_field}__path__startswith": path}) for slug in PASSING}
+    columns = {slug.replace("-", "_"): Count("pk", filter=conditions[slug] & where[slug]) for slug in PASSING}
+    found = Dossier.objects.filter(_touched(scope.window)).aggregate(**columns)
+    sums = {slug: int(found[slug.replace("-", "_")]) for slug in PASSING}
+    return [scope.figure(slug, count) for slug, count in sums.items()] if any(sums.values()) else []
+
+
+@dataclass(frozen=True)
+class ProcedureCounts:
+    """One procedure's counts: received, lying overdue, finished, finished late."""
+
+    slug: str
+    name: str
+    received: Figure
+    overdue: Figure
+    finished: Figure
+    late: Figure
+
+
+def by_procedure(scope: Scope, rows: Iterable[Counted]) -> list[ProcedureCounts]:
+    """The procedures that have anything in the period or lie there now, the most overdue and late first."""
+    sums: dict[tuple[str, str, str], Counter[str]] = {}
+    for row in rows:
+        sums.setdefault((row.name_key, row.procedure, row.name), Counter()).update(row.counts)
+    lines = []
+    for (_key, slug, name), counts in sorted(sums.items()):
+        if counts["tong-tiep-nhan"] or counts["xong"] or counts["dang-giai-quyet"]:
+            asked = ("tiep-nhan", "qua-han", "xong", "xong-qua-han")
+            lines.append(ProcedureCounts(slug, name, *(scope.figure(one, counts[one], thu_tuc=slug) for one in asked)))
+    return sorted(lines, key=lambda line: (-line.overdue.count, -line.late.count))
+
+
+@dataclass(frozen=True)
+class UnitCounts:
+    """One unit directly below: what lies there, and its rate beside the common one; never a rank."""
+
+    unit: Unit
+    open: Figure
+    overdue: Figure
+    dated: Figure
+    on_time: Rate
+    comparison: Comparison
+
+
+def by_unit(scope: Scope, rows: list[Counted], common: Rate) -> list[UnitCounts]:
+    """The units directly below that have any dossier, in the order of their names."""
+    lines = []
+    for unit in scope.unit.children.order_by("name_key"):
+        sums = total(row for row in rows if row.path.startswith(unit.path))
+        if sums["tong-tiep-nhan"] or sums["xong"] or sums["dang-giai-quyet"]:
+            rate = Rate(sums["xong-trong-han"], sums["xong-co-han"])
+            asked = ("dang-giai-quyet", "qua-han", "xong-co-han")
+            shown = [scope.figure(slug, sums[slug], unit=unit.code) for slug in asked]
+            lines.append(UnitCounts(unit, *shown, rate, against_common(rate, common.value or 0.0)))
+    return lines

@@ -1,0 +1,49 @@
+"""The open dossiers to look at first: the longest overdue, then the oldest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, F, OuterRef, Subquery, When
+
+from congvu.dossiers.groups import GROUPS
+from congvu.dossiers.models import Dossier, StepRun
+from congvu.dossiers.queries import standing_of
+from congvu.indicators.queries.counts import Scope
+from congvu.indicators.queries.times import calendar_of, hours_of
+from congvu.rules.dossier import Standing
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """One dossier that presses: how it stands, and since when it lies where it lies."""
+
+    dossier: Dossier
+    standing: Standing
+    step: str
+    since: datetime
+
+
+def pressing(scope: Scope) -> list[Pressing]:
+    """The ten open dossiers longest overdue, filled up with the oldest open ones (quá hạn lâu nhất, tồn lâu nhất)."""
+    overdue = GROUPS["qua-han"].condition(scope.window)
+    run = StepRun.objects.filter(dossier=OuterRef("pk"), finished_at=None)
+    rows = scope.rows.open().annotate(
+        calendar=calendar_of("pk"), since=Subquery(run.values("started_at")[:1]), at_step=Subquery(run.values("name")[:1]),
+        overdue_from=Case(When(overdue, then=F("due_at"))),
+    )  # fmt: skip
+    ordered = rows.order_by(F("overdue_from").asc(nulls_last=True), "received_at", "pk")
+    found = list(ordered.select_related("procedure_version__procedure", "unit", "holder")[:SHOWN])
+    hours = hours_of({one.calendar for one in found}, scope)
+    return [
+        Pressing(one, standing_of(one, scope.window.at, hours[one.calendar]), one.at_step or "", one.since or one.received_at)
+        for one in found
+    ]
+
+
+def next_due(scope: Scope) -> datetime | None:
+    """When the next dossier in time, not paused, falls due (hồ sơ gần hạn nhất)."""
+    rows = GROUPS["trong-han"].rows(scope.rows, scope.window).filter(paused_at=None)
+    found: datetime | None = rows.order_by("due_at").values_list("due_at", flat=True).first()
+    return found

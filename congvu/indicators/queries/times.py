@@ -1,0 +1,68 @@
+"""Working time lived and worked: medians and 90 per cent points, each dossier by its own calendar version.
+
+A calendar published later therefore never moves the figures of a closed period.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from congvu.dossiers.groups import GROUPS
+from congvu.dossiers.models import DueDate
+from congvu.indicators.queries.counts import Scope
+from congvu.offices.models import CalendarVersion
+from congvu.rules.scoring import percentile
+from congvu.rules.working_time import Calendar
+
+# The newest so many are measured, so that a page over many years still opens at once; the page says when it happens.
+MEASURED = 20_000
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How durations spread (trung vị và mức 90 %). Units: working seconds; None where nothing was measured."""
+
+    count: int
+    median: float | None
+    p90: float | None
+
+    @classmethod
+    def of(cls, seconds: Sequence[int]) -> "Spread":
+        return cls(len(seconds), percentile(seconds, 0.5), percentile(seconds, 0.9))
+
+    @property
+    def is_cut(self) -> bool:
+        """Were only the newest measured?"""
+        return self.count >= MEASURED
+
+
+def calendar_of(dossier: str) -> Subquery:
+    """The calendar version a dossier's latest due date was computed with; `dossier` names its key in the outer query."""
+    latest: QuerySet[DueDate] = DueDate.objects.filter(dossier=OuterRef(dossier)).order_by("-number")
+    return Subquery(latest.values("calendar")[:1])
+
+
+def hours_of(versions: Collection[int | None], scope: Scope) -> Mapping[int | None, Calendar]:
+    """The compiled calendars; a dossier without any due date is measured by the unit's calendar in force."""
+    found: dict[int | None, Calendar] = {
+        pk: version.hours for pk, version in CalendarVersion.objects.in_bulk([pk for pk in versions if pk is not None]).items()
+    }
+    if None in versions:
+        found[None] = scope.unit.calendar_in_force().hours
+    return found
+
+
+def lived(scope: Scope) -> dict[str, list[int]]:
+    """By procedure, the working seconds from receipt to result of each dossier finished in the period, pauses included.
+
+    A dossier whose source names the result before the receipt has no such time and is left out.
+    """
+    done = GROUPS["xong"].rows(scope.rows, scope.window).filter(finished_at__gte=F("received_at"))
+    columns = ("procedure_version__procedure__slug", "calendar", "received_at", "finished_at")
+    rows = list(done.annotate(calendar=calendar_of("pk")).order_by("-finished_at").values_list(*columns)[:MEASURED])
+    hours = hours_of({row[1] for row in rows}, scope)
+    times: dict[str, list[int]] = {}
+    for procedure, calendar, begin, end in rows:
+        times.setdefault(procedure, []).append(hours[calendar].elapsed(begin, end))
+    return times
