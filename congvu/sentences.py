@@ -17,14 +17,18 @@ def _(text: str) -> str:
 
 REFUSALS: Mapping[str, str] = {
     # rights and forms
-    "rights.missing": _("Bạn không có quyền làm việc này tại %(unit)s. Nhờ người phụ trách đơn vị, hoặc quản trị hệ thống."),
+    "rights.missing": _(
+        "Bạn không có quyền làm việc này tại %(unit)s. Nhờ người phụ trách đơn vị, hoặc quản trị hệ thống."
+    ),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
     "guessing.wait": _("Bạn thử quá nhiều lần. Thử lại sau %(seconds)s giây."),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
     "post.ends_before_it_starts": _("Ngày thôi giữ vị trí (%(to_on)s) phải từ ngày bắt đầu (%(from_on)s) trở đi."),
     "procedure.not_in_force": _("Thủ tục “%(procedure)s” không còn hiệu lực theo bản này. Chọn lại thủ tục."),
-    "procedure.commitment_longer_than_law": _("Thời gian cam kết (%(commitment)s) dài hơn thời hạn luật định (%(term)s)."),
+    "procedure.commitment_longer_than_law": _(
+        "Thời gian cam kết (%(commitment)s) dài hơn thời hạn luật định (%(term)s)."
+    ),
     "procedure.commitment_squeezes_protected_steps": _(
         "Thời gian cam kết (%(commitment)s) không đủ cho các bước được pháp luật bảo vệ (cần ít nhất %(needed)s)."
     ),
@@ -32,7 +36,9 @@ REFUSALS: Mapping[str, str] = {
     "dossier.changed_meanwhile": _(
         "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
     ),
-    "state.no_such_move": _("Việc này không làm được khi hồ sơ đang ở trạng thái hiện tại. Xem lại quá trình giải quyết."),
+    "state.no_such_move": _(
+        "Việc này không làm được khi hồ sơ đang ở trạng thái hiện tại. Xem lại quá trình giải quyết."
+    ),
     "step.last_one": _("Đây là bước cuối. Ghi nhận kết quả thay vì chuyển bước."),
     "step.protected_too_short": _(
         "Bước “%(step)s” được pháp luật quy định thời gian tối thiểu; sớm nhất kết thúc lúc %(earliest)s."
@@ -40,7 +46,9 @@ REFUSALS: Mapping[str, str] = {
     "step.protected_missing": _("Chưa thực hiện bước bắt buộc “%(step)s” nên chưa ghi nhận được kết quả."),
     "receiver.not_in_unit": _("%(official)s không giữ vị trí nào tại %(unit)s hôm nay. Chọn người khác."),
     "pause.unknown_ground": _("Chọn một căn cứ tạm dừng trong danh sách."),
-    "pause.needs_paper": _("Nhập số văn bản gửi người nộp, ví dụ 31/PBS-TTPVHCC. Không có văn bản thì không tạm dừng được."),
+    "pause.needs_paper": _(
+        "Nhập số văn bản gửi người nộp, ví dụ 31/PBS-TTPVHCC. Không có văn bản thì không tạm dừng được."
+    ),
     "pause.near_due": _("Chỉ còn dưới %(hours)s giờ làm việc: việc tạm dừng phải do thủ trưởng đơn vị thực hiện."),
     "pause.already_overdue": _("Hồ sơ đã quá hạn từ %(due)s nên không tạm dừng được."),
     "correction.needs_reason": _("Nhập lý do đính chính."),
@@ -52,9 +60,13 @@ REFUSALS: Mapping[str, str] = {
         "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
         "Nếu hồ sơ giấy nhận sớm hơn, chọn “Báo sai sót”."
     ),
-    "dossier_code.no_org_code": _("Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."),
+    "dossier_code.no_org_code": _(
+        "Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."
+    ),
     # working time and calendar files
-    "term.unreadable": _("Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."),
+    "term.unreadable": _(
+        "Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."
+    ),
     "time.unreadable": _("Không hiểu thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
     "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),
     "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199)."),
@@ -75,7 +87,9 @@ REFUSALS: Mapping[str, str] = {
     "calendar.not_a_variant": _("Tệp lịch, mục %(where)s: mỗi khoảng phải có from, to, work."),
     "calendar.closed_and_worked": _("Tệp lịch: ngày %(found)s vừa nghỉ vừa làm (mục %(where)s)."),
     "calendar.closure_ends_before_it_begins": _("Tệp lịch, mục %(where)s: %(found)s kết thúc trước khi bắt đầu."),
-    "calendar.not_an_instant": _("Tệp lịch, mục %(where)s: “%(found)s” không phải thời điểm. Ghi như 2024-09-09T13:30."),
+    "calendar.not_an_instant": _(
+        "Tệp lịch, mục %(where)s: “%(found)s” không phải thời điểm. Ghi như 2024-09-09T13:30."
+    ),
     # lookup
     "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
@@ -91,9 +105,7 @@ REFUSALS: Mapping[str, str] = {
     "mapping.unknown_time_zone": _("Tệp ánh xạ: không có múi giờ “%(key)s”."),
     "register.not_found": _("Không có tệp “%(file)s”."),
     "register.empty": _("Tệp “%(file)s” rỗng. Chọn tệp khác."),
-    "register.not_utf8": _(
-        "Tệp không ở mã Unicode (UTF-8). Lưu lại dạng CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"
-    ),
+    "register.not_utf8": _("Tệp không ở mã Unicode (UTF-8). Lưu lại dạng CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"),
     "register.missing_column": _("Thiếu cột “%(column)s”. Cột có trong tệp: %(columns)s"),
     "register.doubled_column": _("Cột “%(column)s” có hai lần trong tệp. Đổi tên hoặc bỏ một cột."),
     "register.too_large": _("Tệp “%(file)s” quá lớn khi giải nén."),

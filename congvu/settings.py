@@ -45,7 +45,7 @@ DATA = Path(os.environ.get("CONGVU_DATA", PROJECT / "var")).resolve()
 KEYS = Path(os.environ.get("CONGVU_KEYS", DATA / "keys")).resolve()
 LEDGER_KEY_FILE = KEYS / "ledger.key"
 PAPERS_DIR = DATA / "papers"
-SECRET_KEY = "only-for-tests" * 4 if TESTING else kept_secret(KEYS / "site.key")  # noqa: S105
+SECRET_KEY = "only-for-tests" * 4 if TESTING else kept_secret(KEYS / "site.key")
 
 DEMO = env_flag("CONGVU_DEMO", default=False)
 CLOCK_OFFSET_SECONDS = env_whole("CONGVU_CLOCK_OFFSET_SECONDS", default=0)
@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "congvu.offices.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -144,10 +144,13 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 
 # -- the browser's rules --------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and not TESTING
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("CONGVU_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("CONGVU_BEHIND_PROXY", default=False) else None
+)
 SECURE_HSTS_SECONDS = 366 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send the origin "null" with forms, and every post would look forged.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

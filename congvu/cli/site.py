@@ -1,4 +1,4 @@
-"""`congvu demo`, `congvu serve`, `congvu work`: making the demonstration place, serving the site, sending what waits."""
+"""`congvu demo`, `serve`, `work`: making the demonstration place, serving the site, sending what waits."""
 
 import argparse
 import json
@@ -49,7 +49,9 @@ def folder() -> Path:
 def run_demo(args: argparse.Namespace) -> int:
     """Make the place if it is not there, print the log-ins, serve on loopback until stopped."""
     if not args.no_serve and is_taken(args.port):
-        print(f"Cổng {args.port} đang có chương trình khác dùng. Chọn cổng khác: congvu demo --port 8001", file=sys.stderr)
+        print(
+            f"Cổng {args.port} đang có chương trình khác dùng. Chọn cổng khác: congvu demo --port 8001", file=sys.stderr
+        )
         return 1
     marker = folder() / "demo.json"
     if args.reset and not _clear(marker):
@@ -122,7 +124,7 @@ def _fill(args: argparse.Namespace, today: date, now: datetime) -> None:
     set_up(at=datetime(first.year, first.month, first.day, 8, tzinfo=LOCAL), invented=invented)
     town = Town(random, invented, hours, now)
     with tqdm(unit=" việc", disable=not sys.stderr.isatty()) as bar:
-        fill(town=town, dossiers=args.dossiers, days=days, progress=lambda n: bool(bar.update(n)))
+        fill(town=town, dossiers=args.dossiers, days=days, progress=bar.update)
     say(f"Đã dựng xong sau {time.monotonic() - begun:.0f} giây.")
 
 
@@ -147,7 +149,8 @@ def run_serve(args: argparse.Namespace) -> int:
 def _serve(port: int) -> int:
     """The web server (without an access log: lookup addresses are secrets) and the worker, stopped together."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "congvu.wsgi:application", "--host", "127.0.0.1",
-           "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"]  # fmt: skip
+           "--port", str(port), "--workers", "1", "--blocking-threads", "4",
+           "--no-access-log", "--log-level", "warning"]  # fmt: skip
     children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "congvu", "work"])]  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:

@@ -40,7 +40,7 @@ def load_mapping(path: Path) -> Mapping:
     if not path.is_file():
         raise RuleBroken("register.not_found", file=path.name)
     try:
-        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 (builds only text)
+        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
     except (yaml.YAMLError, UnicodeDecodeError):
         raise RuleBroken("mapping.unreadable") from None
 
@@ -92,6 +92,8 @@ def _tell_faults(faults: list[Fault]) -> None:
     print(f"Không nhập gì: tệp có {_number(len(faults))} lỗi.", file=sys.stderr)
     for fault in faults[:SHOWN]:
         said = FAULTS[fault.code]
-        print(f"Dòng {fault.row}, cột “{fault.column}”: {said % fault.found if '%s' in said else said}.", file=sys.stderr)
+        print(
+            f"Dòng {fault.row}, cột “{fault.column}”: {said % fault.found if '%s' in said else said}.", file=sys.stderr
+        )
     if len(faults) > SHOWN:
         print(f"… và {_number(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)

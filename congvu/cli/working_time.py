@@ -27,7 +27,9 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     elapsed = commands.add_parser("elapsed", help="tính số phút làm việc giữa hai thời điểm")
     elapsed.add_argument("begin", metavar="TỪ")
     elapsed.add_argument("end", metavar="ĐẾN")
-    elapsed.add_argument("--pause", action="append", default=[], metavar="TỪ/ĐẾN", help="một lần tạm dừng; có thể lặp lại")
+    elapsed.add_argument(
+        "--pause", action="append", default=[], metavar="TỪ/ĐẾN", help="một lần tạm dừng; có thể lặp lại"
+    )
     elapsed.set_defaults(run=run_elapsed)
     for parser in (due, elapsed):
         parser.add_argument("--calendar", default="co-to", metavar="TÊN_HOẶC_TỆP")

@@ -7,7 +7,7 @@ alone (lookup codes are truly random and differ from run to run).
 import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
 from typing import Any
@@ -78,7 +78,7 @@ def open_days(hours: Calendar, last: date, days: int) -> list[date]:
     return found[::-1]
 
 
-def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], None]) -> None:
+def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], object]) -> None:
     """Let `dossiers` arrive over the last `days` working days, and everything follow until now."""
     DESKS.clear()
     _arrivals(town, dossiers, open_days(town.hours, localdate(town.now), days))
@@ -105,8 +105,9 @@ def _arrivals(town: Town, dossiers: int, days: list[date]) -> None:
     chances = [2.0 if unit.code != "ttpvhcc" else 7.0 for unit in counters]
     for slug, day in zip(slugs, random.choices(days, weights=weights, k=dossiers), strict=True):
         hour = random.choices(list(HOUR_WEIGHTS), weights=list(HOUR_WEIGHTS.values()))[0]
-        at = datetime(day.year, day.month, day.day, hour, random.randint(30 if hour == 7 else 0, 29 if hour == 11 else 55),
-                      random.randint(0, 59), tzinfo=get_current_timezone())  # fmt: skip
+        minute = random.randint(30 if hour == 7 else 0, 29 if hour == 11 else 55)
+        moment = time(hour, minute, random.randint(0, 59))
+        at = datetime.combine(day, moment, get_current_timezone())
         unit = random.choices(counters, weights=chances)[0]
         town.later(at, _reception(town, versions[slug], unit))
 
@@ -136,14 +137,17 @@ def _party(town: Town) -> Party:
     phone = f"09{random.randint(0, 99_999_999):08}"
     if random.random() < 0.06:
         return Party(
-            invented.organisation(), PartyKind.ORGANISATION, f"{random.randint(0, 10**10 - 1):010}", phone, address=address,
-            submitter_name=invented.person(sex), submitter_id_number=number, authorisation=f"{random.randint(1, 60)}/GGT",
+            invented.organisation(), PartyKind.ORGANISATION, f"{random.randint(0, 10**10 - 1):010}", phone,
+            address=address, submitter_name=invented.person(sex), submitter_id_number=number,
+            authorisation=f"{random.randint(1, 60)}/GGT",
         )  # fmt: skip
     if random.random() < 0.05:
         other = invented.person(sex)
         return Party(invented.person("female"), PartyKind.PERSON, number, phone, address=address, submitter_name=other,
                      authorisation="Giấy uỷ quyền ngày nộp hồ sơ")  # fmt: skip
-    return Party(invented.person(sex), PartyKind.PERSON, number, phone, address=address, wants_messages=random.random() < 0.3)
+    return Party(
+        invented.person(sex), PartyKind.PERSON, number, phone, address=address, wants_messages=random.random() < 0.3
+    )
 
 
 def _pace(town: Town, dossier: Dossier, version: ProcedureVersion) -> tuple[int, float]:
@@ -218,7 +222,10 @@ class Course:
             town.later(town.hours.after(end, 900), self.finish(index))
             return
         if fixed and length:
-            town.later(town.hours.after(town.hours.due(at, Term.parse(f"{length['value']}{length['unit']}")), 900), self.finish(index))
+            town.later(
+                town.hours.after(town.hours.due(at, Term.parse(f"{length['value']}{length['unit']}")), 900),
+                self.finish(index),
+            )
             return
         weights = [self.weight(one) for one in self.steps()[1:]]
         seconds = max(300, int(self.given * self.share * 0.94 * weights[index - 1] / sum(weights)))
@@ -246,7 +253,9 @@ class Course:
             actor = self.town.desk(dossier.unit, Role.HEAD) if near else dossier.holder
             self.town.papers += 1
             number = f"{self.town.papers:02}/{'PBS' if pause_ground(ground).who_waits == 'applicant' else 'TB'}-UBND"
-            commands.pause(actor=actor, at=at, dossier_id=self.dossier_id, seen_version=None, ground=ground, paper=number)
+            commands.pause(
+                actor=actor, at=at, dossier_id=self.dossier_id, seen_version=None, ground=ground, paper=number
+            )
             self.town.later(end, resume)
 
         def resume(at: datetime) -> None:

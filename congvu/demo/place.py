@@ -1,4 +1,4 @@
-"""The demonstration place: its units, its officials with their posts, and the law in force, set up by the usual commands."""
+"""The demonstration place: its units, officials, posts and the law in force, set up by the usual commands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,13 @@ class Names:
 
     def person(self, sex: str) -> str:
         pool = self.parts[sex]
-        return " ".join([self.random.choice(self.parts["surnames"]), self.random.choice(pool["middle"]), self.random.choice(pool["given"])])
+        return " ".join(
+            [
+                self.random.choice(self.parts["surnames"]),
+                self.random.choice(pool["middle"]),
+                self.random.choice(pool["given"]),
+            ]
+        )
 
     def organisation(self) -> str:
         return str(self.random.choice(self.parts["organisations"]))

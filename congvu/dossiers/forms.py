@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.law import pause_grounds
@@ -27,12 +28,15 @@ class ReadField(forms.CharField):
         if not text:
             return text
         try:
-            return self.read(text)
+            found = self.read(text)
         except RuleBroken as refusal:
             raise ValidationError(sentence(refusal, gettext)) from refusal
+        if self.required and not found:
+            raise ValidationError(self.error_messages["required"])  # nothing but invisible characters
+        return found
 
 
-def _text(label: Any, *, required: str = "", limit: int = 250, hint: Any = "", **attrs: str) -> ReadField:
+def _text(label: Any, *, required: Any = "", limit: int = 250, hint: Any = "", **attrs: str) -> ReadField:
     errors = {"required": required, "max_length": _("Tối đa %(limit_value)d ký tự; rút gọn rồi gửi lại.")}
     return ReadField(
         read=clean, label=label, required=bool(required), max_length=limit, help_text=hint, error_messages=errors,

@@ -104,8 +104,8 @@ def _on_the_day(w: Window) -> Q:
     return _finished(w) & Q(finished_on__gte=F("due_on"), finished_at__lte=F("due_at"))
 
 
-def _period(label: str | Promise, meaning: str | Promise, condition: Callable[[Window], Q], **more: str) -> Group:
-    return Group(label, meaning, condition, is_of_period=True, **more)
+def _period(label: str | Promise, meaning: str | Promise, condition: Callable[[Window], Q]) -> Group:
+    return Group(label, meaning, condition, is_of_period=True)
 
 
 GROUPS: Mapping[str, Group] = {
@@ -166,7 +166,8 @@ GROUPS: Mapping[str, Group] = {
     ),
     "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), _left),
     "nguoc-ngay": _period(
-        _("Ngày xong trước ngày nhận"), _("sổ nguồn ghi ngày có kết quả trước ngày tiếp nhận, làm lệch phép cộng của kỳ"),
+        _("Ngày xong trước ngày nhận"),
+        _("sổ nguồn ghi ngày có kết quả trước ngày tiếp nhận, làm lệch phép cộng của kỳ"),
         lambda w: Q(finished_on__lt=F("received_on")) & (_received(w) | _finished(w)),
     ),
     "qua-buoc": Group(
@@ -175,16 +176,17 @@ GROUPS: Mapping[str, Group] = {
         is_of_period=True, runs=_steps_done,
     ),
     # what passes through a unit, whoever settles it
-    "nhan-tai-day": _period(
+    "nhan-tai-day": Group(
         _("Nhận tại đơn vị trong kỳ"), _("đơn vị này tiếp nhận trong kỳ, dù đơn vị nào giải quyết"), _received,
-        unit_field="received_unit",
+        unit_field="received_unit", is_of_period=True,
     ),
     "nam-tai-day": Group(
         _("Đang nằm tại đơn vị"), _("chưa có kết quả và đang ở đơn vị này lúc xem, dù đơn vị nào giải quyết"),
         lambda w: Q(finished_at=None), unit_field="unit",
     ),
     "nam-qua-han": Group(
-        _("Đang nằm tại đơn vị, quá hạn"), _("đang ở đơn vị này lúc xem và đã quá hạn luật định"), _overdue, unit_field="unit",
+        _("Đang nằm tại đơn vị, quá hạn"), _("đang ở đơn vị này lúc xem và đã quá hạn luật định"), _overdue,
+        unit_field="unit",
     ),
     "cho-tra-tai-day": Group(
         _("Chờ trả tại đơn vị"), _("có kết quả, đang chờ người dân đến nhận tại đơn vị này"),
@@ -243,6 +245,8 @@ def chosen(rows: DossierQuerySet, choice: Choice) -> DossierQuerySet:
     if choice.official:
         rows = rows.filter(holder=None) if choice.official == NONE else rows.filter(holder__login=choice.official)
     if choice.step:
-        runs = StepRun.objects.filter((group.runs if group else _open_runs)(choice.window), dossier=OuterRef("pk"))
-        rows = rows.filter(~Exists(runs)) if choice.step == NONE else rows.filter(Exists(runs.filter(step_id=choice.step)))
+        meant = (group.runs if group else _open_runs)(choice.window)
+        runs = StepRun.objects.filter(meant, dossier=OuterRef("pk"))
+        at_step = ~Exists(runs) if choice.step == NONE else Exists(runs.filter(step_id=choice.step))
+        rows = rows.filter(at_step)
     return group.rows(rows, choice.window) if group else rows

@@ -138,10 +138,12 @@ class Dossier(models.Model):
                 condition=Q(origin=Origin.IMPORTED) | Q(due_at__gte=F("received_at")), name="dossier_due_after_receipt"
             ),
             models.CheckConstraint(
-                condition=Q(returned_at=None) | Q(returned_at__gte=F("finished_at")), name="dossier_returned_after_finish"
+                condition=Q(returned_at=None) | Q(returned_at__gte=F("finished_at")),
+                name="dossier_returned_after_finish",
             ),
             models.CheckConstraint(
-                condition=(Q(state=State.PAUSED) & Q(paused_at__isnull=False)) | (~Q(state=State.PAUSED) & Q(paused_at=None)),
+                condition=(Q(state=State.PAUSED) & Q(paused_at__isnull=False))
+                | (~Q(state=State.PAUSED) & Q(paused_at=None)),
                 name="dossier_paused_has_its_instant",
             ),
             models.CheckConstraint(
@@ -220,7 +222,8 @@ class StepRun(models.Model):
             models.UniqueConstraint(fields=["dossier", "number"], name="step_run_once"),
             models.UniqueConstraint(fields=["dossier"], condition=Q(finished_at=None), name="one_open_step_a_dossier"),
             models.CheckConstraint(
-                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")), name="step_run_ends_after_it_starts"
+                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")),
+                name="step_run_ends_after_it_starts",
             ),
         ]
 
@@ -240,7 +243,9 @@ class Pause(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["dossier"], condition=Q(ended_at=None), name="one_open_pause_a_dossier"),
             models.CheckConstraint(condition=~Q(paper=""), name="pause_has_its_paper"),
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="pause_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="pause_ends_after_it_starts"
+            ),
         ]
 
 
@@ -267,11 +272,13 @@ class Reading(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "official", "on"], name="reading_once_a_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "official", "on"], name="reading_once_a_day")
+        ]
 
 
 class DossierCounter(models.Model):
-    """The last sequence number given under a unit's identification code on a day: a locked row, so that there are no gaps.
+    """The last sequence number given under an identification code on a day: a locked row, so that there are no gaps.
 
     Reception points that share the code of their centre share its numbers.
     """

@@ -140,11 +140,11 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
 
 
 def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calendar) -> Clocks:
-    end = dossier.finished_at or max(now, dossier.received_at)
+    end = max(dossier.finished_at or now, dossier.received_at)
     spans = [(pause.started_at, pause.ended_at or end) for pause in pauses]
     counted = hours.elapsed(dossier.received_at, end, spans)
     whole = hours.elapsed(dossier.received_at, end)
-    lived_to = dossier.returned_at or end
+    lived_to = max(dossier.returned_at or end, dossier.received_at)
     days = (localdate(lived_to) - dossier.received_on).days
     return Clocks(counted, whole - counted, hours.elapsed(dossier.received_at, lived_to), days)
 
@@ -152,10 +152,14 @@ def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calenda
 def explanation(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> Explanation | None:
     """The due date computed again from its last beginning; None where another system stated it."""
     term = dossier.procedure_version.statutory_term
-    base = dossier.due_dates.filter(cause__in=[Cause.RECEIVED, Cause.RESTARTED, Cause.CORRECTED]).order_by("number").last()
+    base = (
+        dossier.due_dates.filter(cause__in=[Cause.RECEIVED, Cause.RESTARTED, Cause.CORRECTED]).order_by("number").last()
+    )
     if term is None or base is None:
         return None
-    since = [(pause.started_at, pause.ended_at) for pause in pauses if pause.ended_at and pause.started_at >= base.caused_at]
+    since = [
+        (pause.started_at, pause.ended_at) for pause in pauses if pause.ended_at and pause.started_at >= base.caused_at
+    ]
     return hours.why_due(base.begins_at, term, [(a, b) for a, b in since if b is not None])
 
 

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import Official, Unit
-from congvu.rules.working_time import Term, Unit as TermUnit
+from congvu.rules.working_time import Term
+from congvu.rules.working_time import Unit as TermUnit
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ def term_in_words(term: Term | None) -> str:
         return ""
     if term.unit is TermUnit.SAME_DAY:
         return f"trong ngày làm việc (nhận sau {term.cutoff:%H giờ}: ngày làm việc tiếp theo)"
-    words = {TermUnit.WORKING_DAYS: "ngày làm việc", TermUnit.WORKING_HOURS: "giờ làm việc", TermUnit.CALENDAR_DAYS: "ngày"}
+    words = {
+        TermUnit.WORKING_DAYS: "ngày làm việc",
+        TermUnit.WORKING_HOURS: "giờ làm việc",
+        TermUnit.CALENDAR_DAYS: "ngày",
+    }
     amount = f"{term.amount.normalize():f}".replace(".", ",")
     return f"{amount} {words[term.unit]}"
 

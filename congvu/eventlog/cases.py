@@ -7,6 +7,7 @@ from datetime import datetime
 from congvu.eventlog.mapping import Mapping
 from congvu.eventlog.register import Fault, Row, instant
 
+TEXTS = ("code", "procedure", "applicant", "unit", "official", "channel")
 INSTANTS = ("received", "due", "ended", "returned")
 
 
@@ -56,14 +57,16 @@ def gather(rows: Iterable[Row], mapping: Mapping) -> tuple[list[Case], list[Faul
 
 
 def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
-    text = {name: mapping.columns[name].read(row.values) if name in mapping.columns else "" for name in
-            ("code", "procedure", "applicant", "unit", "official", "channel")}  # fmt: skip
+    text = {name: mapping.columns[name].read(row.values) if name in mapping.columns else "" for name in TEXTS}
     if text["channel"] and mapping.channels:
         if text["channel"] not in mapping.channels:
             faults.append(Fault(row.number, mapping.columns["channel"].column, "cell.unknown_channel", text["channel"]))
         text["channel"] = mapping.channels.get(text["channel"], "")
     at = {name: _instant(row, name, mapping, faults) for name in INSTANTS}
-    return Case(row=row.number, **text, **at)
+    return Case(
+        row.number, text["code"], text["procedure"], text["applicant"], text["unit"], text["official"], text["channel"],
+        at["received"], at["due"], at["ended"], at["returned"],
+    )  # fmt: skip
 
 
 def _instant(row: Row, name: str, mapping: Mapping, faults: list[Fault]) -> datetime | None:
@@ -97,7 +100,9 @@ def _add_step(case: Case, row: Row, mapping: Mapping, faults: list[Fault]) -> No
     except (ValueError, OverflowError):
         at = None
     if at is None or not name:
-        faults.append(Fault(row.number, mapping.steps["at"].column, "cell.not_an_instant", mapping.steps["at"].read(row.values)))
+        faults.append(
+            Fault(row.number, mapping.steps["at"].column, "cell.not_an_instant", mapping.steps["at"].read(row.values))
+        )
         return
     case.steps.append(Step(name, by, at))
 
@@ -109,5 +114,10 @@ def _check(case: Case, mapping: Mapping, faults: list[Fault]) -> None:
         return
     for name in ("due", "ended"):
         at = getattr(case, name)
-        if at is not None and at < case.received:
+        # A register that keeps only the day of the end writes midnight: the same local day is not an error.
+        if (
+            at is not None
+            and at < case.received
+            and at.astimezone(mapping.zone).date() != case.received.astimezone(mapping.zone).date()
+        ):
             faults.append(Fault(case.row, mapping.columns[name].column, "cell.before_received", str(at)))

@@ -49,7 +49,9 @@ def read(content: object) -> Mapping:
     if unknown := sorted(set(content) - KEYS):
         raise RuleBroken("mapping.unknown_key", key=unknown[0], keys=", ".join(sorted(KEYS)))
     columns = _sources(content.get("columns"), "columns", FIELDS, NEEDED)
-    steps = _sources(content.get("steps") or {}, "steps", ("name", "by", "at"), ("name", "at") if content.get("steps") else ())
+    steps = _sources(
+        content.get("steps") or {}, "steps", ("name", "by", "at"), ("name", "at") if content.get("steps") else ()
+    )
     place = content.get("place")
     if not isinstance(place, Dict) or not {"code", "name"} <= set(place):
         raise RuleBroken("mapping.missing_key", key="place.code, place.name")

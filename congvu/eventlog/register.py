@@ -1,4 +1,4 @@
-"""Reading a register of another system (CSV, CSV.gz, XLSX) into rows that know their number; mistakes name row and column."""
+"""Reading a register of another system (CSV, CSV.gz, XLSX) into rows that know their number."""
 
 import csv
 import gzip
@@ -99,7 +99,9 @@ def _xlsx(path: Path) -> Iterator[list[str]]:
         raise RuleBroken("register.locked" if locked else "register.not_xlsx", file=path.name) from None
     sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
     for cells in sheet.iter_rows(values_only=True):
-        yield ["" if cell is None else cell.isoformat(" ") if isinstance(cell, datetime) else str(cell) for cell in cells]
+        yield [
+            "" if cell is None else cell.isoformat(" ") if isinstance(cell, datetime) else str(cell) for cell in cells
+        ]
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from congvu.dossiers.views.desk import safe_cell
+from congvu.dossiers.views.listing import safe_cell
 from congvu.indicators.queries import Figure, UnitFigures
 from congvu.indicators.queries.times import Spread
 

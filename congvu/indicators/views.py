@@ -15,8 +15,10 @@ from congvu.dossiers.groups import Window
 from congvu.indicators import spreadsheet
 from congvu.indicators.forms import PeriodForm
 from congvu.indicators.queries import UnitFigures, charged_days, figures
+from congvu.indicators.queries.times import MEASURED
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, posts_with, reaches, require
+from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
 from congvu.rules.reporting_period import Period, month_of, quarter_of, report_month_of, year_of
 from congvu.rules.scoring import Comparison, Rate
@@ -99,15 +101,15 @@ def asked_window(chosen: Unit, name: str, form: PeriodForm, now: datetime) -> Wi
 @require_GET
 def unit(request: HttpRequest, code: str = "") -> HttpResponse:
     """The page of one unit over one period, to read, to print (`in=1`) or to take along (`tai=csv`)."""
-    now = clock.now()
-    units = units_for(request.user, localdate(now))
+    now, reader = clock.now(), official_of(request)
+    units = units_for(reader, localdate(now))
     chosen = get_object_or_404(Unit, code=code) if code else units[0]
-    require(request.user, Right.READ_FIGURES, localdate(now), chosen)
+    require(reader, Right.READ_FIGURES, localdate(now), chosen)
     is_free = bool(request.GET.get("tu") or request.GET.get("den"))
     form = PeriodForm(request.GET if is_free else None)
     name = "" if is_free and form.is_valid() else request.GET.get("ky", USUAL)
     found = figures(chosen, asked_window(chosen, name, form, now))
-    if request.GET.get("tai") == "csv":
+    if request.GET.get("tai") == "csv" and not form.errors:
         return _csv(found)
     return render(request, "indicators/unit.html", _context(request, found, form) | {
         "units": units, "period": name if name in PERIODS or not name else USUAL,
@@ -126,7 +128,7 @@ def _context(request: HttpRequest, found: UnitFigures, form: PeriodForm) -> dict
     return {
         "found": found, "unit": found.scope.unit, "window": window, "form": form, "kept": kept.urlencode(safe="/"),
         "is_print": request.GET.get("in") == "1", "is_past": window.last < window.today, "periods": PERIODS.items(),
-        "dot": dot(found.on_time, None, axis), "axis": axis,
+        "measured": MEASURED, "dot": dot(found.on_time, None, axis), "axis": axis,
         "units_below": [(line, dot(line.on_time, common, axis), COMPARISONS[line.comparison]) for line in found.units],
         "steps": found.steps if all_steps else found.steps[:STEPS_SHOWN],
         "more_steps": 0 if all_steps else max(0, len(found.steps) - STEPS_SHOWN),

@@ -28,9 +28,7 @@ class Act:
     facts: Mapping[str, object]
 
 
-def append(
-    *, action: Action, subject: str, unit: str, actor: str, at: datetime, facts: Mapping[str, object]
-) -> int:
+def append(*, action: Action, subject: str, unit: str, actor: str, at: datetime, facts: Mapping[str, object]) -> int:
     """Record one act inside its command's transaction; gives the entry's number."""
     return append_all([Act(action, subject, unit, actor, facts)], at=at)[0]
 
@@ -68,7 +66,7 @@ def _rows(act: Act, number: int, at: datetime, subject: SubjectKey, key: bytes) 
 
 
 def _subject_keys(subjects: Sequence[str]) -> dict[str, tuple[SubjectKey, bytes]]:
-    """Each subject's key, made where missing, before the head is touched: nobody waits for a key while holding the head."""
+    """Each subject's key, made where missing, before the head: nobody waits for a key while holding the head."""
     known = _known(subjects)
     fresh = [
         SubjectKey(subject=name, wrapped=keys.seal(keys.master(), os.urandom(32), name.encode()))

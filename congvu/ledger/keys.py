@@ -1,4 +1,4 @@
-"""The master key outside the database, and sealing with it: subject keys are wrapped, bodies are sealed (AES-256-GCM)."""
+"""The master key outside the database: it wraps the subject keys, and they seal the bodies (AES-256-GCM)."""
 
 import os
 from functools import lru_cache

@@ -24,7 +24,10 @@ def subject_key(row: SubjectKey) -> bytes:
 def bodies_of(subject: str) -> list[dict[str, Any]]:
     """What was done to a subject, in order."""
     rows = LedgerBody.objects.filter(subject__subject=subject).select_related("subject", "entry").order_by("entry_id")
-    return [json.loads(keys.unseal(AESGCM(subject_key(row.subject)), bytes(row.sealed), bytes(row.entry.hash))) for row in rows]
+    return [
+        json.loads(keys.unseal(AESGCM(subject_key(row.subject)), bytes(row.sealed), bytes(row.entry.hash)))
+        for row in rows
+    ]
 
 
 def logged(*, with_bodies: bool = True) -> Iterator[Logged]:

@@ -1,4 +1,4 @@
-"""One function per channel. Only the file channel exists: the place's message gateway is connected by its own sender."""
+"""One function per channel. Only the file channel exists: a place connects its message gateway with its own sender."""
 
 import json
 from pathlib import Path

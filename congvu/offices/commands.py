@@ -1,4 +1,4 @@
-"""The verbs of the office: found the place, add units and officials, grant and end posts, publish calendars and procedures.
+"""The verbs of the office: found the place, units, officials and posts, publish calendars and procedures.
 
 Each is one transaction with its ledger entry; the subject of an entry here is the unit's year.
 """
@@ -66,7 +66,11 @@ def found_place(*, root: NewUnit, calendar_code: str, calendar: Mapping[str, obj
     named = OfficeCalendar.objects.create(code=calendar_code, name=root.name)
     unit = _new_unit(root, parent=None, calendar=named)
     Post.objects.create(
-        official=clockwork, unit=unit, role=Role.ADMINISTRATOR, title="Hệ thống", from_on=localdate(at) - timedelta(days=3650)
+        official=clockwork,
+        unit=unit,
+        role=Role.ADMINISTRATOR,
+        title="Hệ thống",
+        from_on=localdate(at) - timedelta(days=3650),
     )
     publish_calendar(actor=clockwork, at=at, code=calendar_code, content=calendar, note="lịch ban đầu")
     _record(unit, Action.OFFICES_UNIT_CREATED, clockwork, at, {"unit": root.code, "name": root.name})
@@ -90,7 +94,11 @@ def _new_unit(new: NewUnit, parent: Unit | None, calendar: OfficeCalendar) -> Un
 
 def _new_official(login: str, full_name: str, category: Category, *, is_imported: bool = False) -> Official:
     official = Official(
-        login=login, full_name=clean(full_name), name_key=sort_key(full_name), category=category, is_imported=is_imported
+        login=login,
+        full_name=clean(full_name),
+        name_key=sort_key(full_name),
+        category=category,
+        is_imported=is_imported,
     )
     official.set_unusable_password()
     official.save()
@@ -98,7 +106,9 @@ def _new_official(login: str, full_name: str, category: Category, *, is_imported
 
 
 @transaction.atomic
-def create_unit(*, actor: Official, at: datetime, new: NewUnit, parent: Unit, calendar: OfficeCalendar | None = None) -> Unit:
+def create_unit(
+    *, actor: Official, at: datetime, new: NewUnit, parent: Unit, calendar: OfficeCalendar | None = None
+) -> Unit:
     """Set up a unit under another (lập đơn vị); it keeps the parent's calendar unless it has its own."""
     require(actor, Right.SET_UP_PLACE, localdate(at), parent)
     unit = _new_unit(new, parent, calendar or parent.calendar)
@@ -122,11 +132,21 @@ def create_official(
 
 @transaction.atomic
 def grant_post(
-    *, actor: Official, at: datetime, official: Official, unit: Unit, role: Role, title: str, from_on: date, basis: str = ""
+    *,
+    actor: Official,
+    at: datetime,
+    official: Official,
+    unit: Unit,
+    role: Role,
+    title: str,
+    from_on: date,
+    basis: str = "",
 ) -> Post:
     """Give an official a post in a unit from a day on (bố trí vị trí công tác)."""
     require(actor, Right.SET_UP_PLACE, localdate(at), unit)
-    post = Post.objects.create(official=official, unit=unit, role=role, title=clean(title), from_on=from_on, basis=basis)
+    post = Post.objects.create(
+        official=official, unit=unit, role=role, title=clean(title), from_on=from_on, basis=basis
+    )
     facts = {"official": official.login, "unit": unit.code, "role": role.value, "from": from_on.isoformat()}
     _record(unit, Action.OFFICES_POST_GRANTED, actor, at, facts)
     return post
@@ -213,7 +233,7 @@ def _refuse_squeezed_steps(version: ProcedureVersion) -> None:
 
 
 def submit_once(*, key: str, sender: str, content_hash: str, at: datetime) -> Submission:
-    """Claim the sending of a form, inside the transaction of its command: the second sender waits and gets the first answer.
+    """Claim the sending of a form inside its command's transaction: the second sender gets the first answer.
 
     A fresh claim has an empty `answer`, to be filled by `answer_submission`.
     Raises: RuleBroken `submission.other_content` when the key was used for something else.

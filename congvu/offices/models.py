@@ -126,7 +126,7 @@ class Official(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_imported = models.BooleanField(default=False, help_text="tên lấy từ sổ của hệ thống khác, không đăng nhập")
 
-    objects: ClassVar[OfficialManager] = OfficialManager()  # type: ignore[assignment]
+    objects: ClassVar[OfficialManager] = OfficialManager()
 
     USERNAME_FIELD = "login"
 

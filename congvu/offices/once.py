@@ -28,7 +28,9 @@ def once(request: HttpRequest, at: datetime, act: Callable[[], str]) -> str:
     key = request.POST.get("key", "")
     if not key:
         raise RuleBroken("submission.no_key")
-    content = sorted((name, values) for name, values in request.POST.lists() if name not in {"key", "csrfmiddlewaretoken"})
+    content = sorted(
+        (name, values) for name, values in request.POST.lists() if name not in {"key", "csrfmiddlewaretoken"}
+    )
     digest = hashlib.sha256(repr((request.path, content)).encode()).hexdigest()
     with transaction.atomic():
         sender = getattr(request.user, "login", "")

@@ -14,12 +14,21 @@ def publish(*, actor: Official, at: datetime) -> list[ProcedureVersion]:
     for one in procedures():
         if one["settling_unit"] not in units:
             continue
-        named = {"slug": one["id"], "code": one["code"], "name": one["name_vi"], "name_en": one["name_en"], "field": one["field"]}
+        named = {
+            "slug": one["id"],
+            "code": one["code"],
+            "name": one["name_vi"],
+            "name_en": one["name_en"],
+            "field": one["field"],
+        }
         for version in one["versions"]:
             terms = {key: version[key] for key in ("term", "commitment", "supplement_policy", "steps", "papers", "fee")}
             terms |= {
-                "settling_unit": units[one["settling_unit"]], "basis": "; ".join(version["basis"]), "source": version["source"],
+                "settling_unit": units[one["settling_unit"]], "basis": "; ".join(version["basis"]),
+                "source": version["source"],
                 "confidence": version["confidence"], "valid_to": version.get("valid_to"),
             }  # fmt: skip
-            made.append(publish_procedure(actor=actor, at=at, procedure=named, valid_from=version["valid_from"], terms=terms))
+            made.append(
+                publish_procedure(actor=actor, at=at, procedure=named, valid_from=version["valid_from"], terms=terms)
+            )
     return made

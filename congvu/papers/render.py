@@ -1,7 +1,6 @@
 """From a paper's data to its PDF (PDF/A-2a, tagged): the same paper gives the same bytes."""
 
 import json
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +32,7 @@ def pdf(paper: Paper) -> bytes:
     settings.PAPERS_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=settings.PAPERS_DIR, delete=False) as file:
         file.write(made)
-    os.replace(file.name, kept)
+    Path(file.name).replace(kept)
     return made
 
 

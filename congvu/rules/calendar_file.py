@@ -1,6 +1,6 @@
 """Reading a calendar file (lịch làm việc): what hours a day has, and why a day is closed.
 
-The content comes already loaded from JSON or YAML; every mistake is named with its place. Format: docs/calendar-file.md.
+The content comes loaded from JSON or YAML; every mistake is named with its place. Format: docs/calendar-file.md.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The law of one dossier (hồ sơ): its states and moves, when it is late, which steps may not be skipped or shortened."""
+"""The law of one dossier (hồ sơ): states and moves, when it is late, which steps may not be skipped or shortened."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

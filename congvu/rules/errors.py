@@ -12,7 +12,7 @@ class RuleBroken(Exception):
     `code` is dotted (`dossier.no_such_move`) and stable; `facts` are what the sentence needs.
     """
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts: Mapping[str, object] = facts

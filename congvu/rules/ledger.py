@@ -105,7 +105,7 @@ def _check(value: object) -> None:
 
 
 def salt(subject_key: bytes, kind: Kind, number: int) -> bytes:
-    """The entry's 16 bytes of salt: the number makes it fresh, and one subject key opens all of its subject's entries."""
+    """The entry's 16 bytes of salt: the number makes it fresh; one subject key opens all entries of its subject."""
     seed = SALT + kind.value.encode() + b"\0" + number.to_bytes(8, "big")
     return hmac.new(subject_key, seed, hashlib.sha256).digest()[:16]
 
@@ -149,7 +149,7 @@ class Report:
 def verify(entries: Iterable[Logged], head: int) -> Report:
     """Check numbering, leaves, hashes, and every body that opens; stop at the first fault and name its number."""
     number = bodies = 0
-    for number, entry in enumerate(entries, start=1):  # noqa: B007
+    for number, entry in enumerate(entries, start=1):
         if entry.number != number:
             return Report(number - 1, bodies, number, "number")
         if entry.hash != leaf_hash(entry.leaf):

@@ -30,9 +30,9 @@ def new(below: Callable[[int], int]) -> str:
 
 
 def read(text: str) -> str:
-    """The code a person typed or scanned: spaces, dots, hyphens, full-width digits, O for 0 and l for 1 are understood.
+    """The code a person typed or scanned: spaces, dots, hyphens, full-width digits, O and l are understood.
 
-    Raises: RuleBroken `lookup.unreadable`, `lookup.other_qr`, `lookup.dossier_code`, `lookup.length`, `lookup.check_digit`.
+    Raises: RuleBroken `lookup.unreadable`, `.other_qr`, `.dossier_code`, `.length`, `.check_digit`.
     """
     if len(text) > 64 or any(unicodedata.category(char) == "Cc" for char in text):
         raise RuleBroken("lookup.unreadable")

@@ -29,9 +29,9 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form that is searched: lower case, no marks, đ made d; typed NFD and NFC fold alike."""
-    plain = unicodedata.normalize("NFD", INVISIBLE.sub("", text).translate(LOOKALIKES).casefold().replace("đ", "d"))
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(unicodedata.normalize("NFKC", kept).split())
+    plain = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).translate(LOOKALIKES)).casefold().replace("đ", "d")
+    kept = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    return " ".join(kept.split())
 
 
 def initials(text: str) -> str:

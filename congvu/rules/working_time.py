@@ -7,57 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from congvu.rules.calendar_file import CalendarFile, read
 from congvu.rules.errors import RuleBroken
+from congvu.rules.term import Term, Unit
+
+__all__ = ["Calendar", "Explanation", "Line", "Span", "Term", "Unit"]
 
 Span = tuple[datetime, datetime]
-
-
-class Unit(StrEnum):
-    """Units of a term: published limits keep theirs, one is never turned into another."""
-
-    WORKING_DAYS = "wd"
-    WORKING_HOURS = "wh"
-    CALENDAR_DAYS = "d"
-    SAME_DAY = "same_day"
-
-
-@dataclass(frozen=True)
-class Term:
-    """A length of time the law or a pledge gives (thời hạn); `cutoff` is for same-day procedures alone."""
-
-    amount: Decimal
-    unit: Unit
-    cutoff: time | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "Term":
-        """Read `5wd`, `4wh`, `1.5wh`, `15d` or `same_day@15:00`.
-
-        Raises: RuleBroken `term.unreadable`.
-        """
-        word = text.strip()
-        if word.startswith("same_day@"):
-            try:
-                return cls(Decimal(1), Unit.SAME_DAY, time.fromisoformat(word.removeprefix("same_day@")))
-            except ValueError:
-                raise RuleBroken("term.unreadable", text=text) from None
-        digits = word.rstrip("dhw")
-        try:
-            amount, unit = Decimal(digits), Unit(word[len(digits) :])
-        except (InvalidOperation, ValueError):
-            raise RuleBroken("term.unreadable", text=text) from None
-        whole = unit is Unit.WORKING_HOURS or amount == amount.to_integral_value() if amount.is_finite() else False
-        if not whole or not 0 < amount <= 100_000:
-            raise RuleBroken("term.unreadable", text=text)
-        return cls(amount, unit)
-
-    def __str__(self) -> str:
-        return f"same_day@{self.cutoff:%H:%M}" if self.cutoff else f"{self.amount.normalize():f}{self.unit.value}"
 
 
 @dataclass(frozen=True)
@@ -128,7 +86,10 @@ class Calendar:
     def _seconds_open(self, on: date) -> list[tuple[int, int]]:
         """The open stretches of a day in UTC seconds, local closures cut out."""
         spans = [
-            (int(datetime.combine(on, opens, self.zone).timestamp()), int(datetime.combine(on, closes, self.zone).timestamp()))
+            (
+                int(datetime.combine(on, opens, self.zone).timestamp()),
+                int(datetime.combine(on, closes, self.zone).timestamp()),
+            )
             for opens, closes in self.file.shifts(on)
         ]
         for closure in self.file.closures:
@@ -191,7 +152,7 @@ class Calendar:
     def due(self, start: datetime, term: Term) -> datetime:
         """The due instant (thời điểm đến hạn) of a term that begins at `start`.
 
-        Source: docs/glossary.md, “thời hạn”: working and calendar days exclude the first day, hours begin at the moment.
+        Source: docs/glossary.md, “thời hạn”: days exclude the first day, hours begin at the moment.
         """
         second = self._second(start)
         if term.unit is Unit.WORKING_HOURS:
@@ -329,11 +290,11 @@ class Calendar:
         counted = [(a, b) for a, b in spans if a < b]
         told = tuple((self._local(a), self._local(b)) for a, b in counted)
         closed = [
-            Line("closure", on, name=one.name, spans=((one.begin.astimezone(self.zone), one.end.astimezone(self.zone)),))
+            Line("closure", on, name=one.name, spans=((begin, end),))
             for one in self.file.closures
-            if self.file.shifts(on) and one.begin.astimezone(self.zone).date() <= on
-            and one.end > datetime.combine(on, time(), self.zone)
-        ]  # fmt: skip
+            for begin, end in [(one.begin.astimezone(self.zone), one.end.astimezone(self.zone))]
+            if self.file.shifts(on) and begin.date() <= on and end > datetime.combine(on, time(), self.zone)
+        ]
         if on in self.file.holidays:
             return [Line("holiday", on, name=self.file.holidays[on])]
         if not self.file.shifts(on):

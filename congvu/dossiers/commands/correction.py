@@ -13,8 +13,17 @@ from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean, fold
 
-# What may be set right on the applicant's side. Times are not here: a wrong time is declared at reception, never edited.
-CORRECTABLE = ("name", "id_number", "phone", "email", "address", "submitter_name", "submitter_id_number", "authorisation")
+# What may be set right. Times are not here: an earlier time is declared at reception, never edited.
+CORRECTABLE = (
+    "name",
+    "id_number",
+    "phone",
+    "email",
+    "address",
+    "submitter_name",
+    "submitter_id_number",
+    "authorisation",
+)
 
 
 @transaction.atomic

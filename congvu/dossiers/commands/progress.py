@@ -34,7 +34,15 @@ def lock(dossier_id: int, seen_version: int | None) -> Dossier:
     `seen_version` None is for acts that carry no form (a script). Raises: RuleBroken `dossier.changed_meanwhile`.
     """
     found = Dossier.objects.select_for_update(of=("self",))
-    related = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder", "changed_by", "applicant")
+    related = (
+        "procedure_version__procedure",
+        "received_unit",
+        "settling_unit",
+        "unit",
+        "holder",
+        "changed_by",
+        "applicant",
+    )
     dossier: Dossier = found.select_related(*related).get(pk=dossier_id)
     if seen_version is not None and dossier.version != seen_version:
         raise RuleBroken("dossier.changed_meanwhile", who=dossier.changed_by.full_name, at=dossier.changed_at)
@@ -85,7 +93,8 @@ def finish_step(
     following = version.step(dossier.step)
     _open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
     record(dossier, Action.DOSSIER_STEP_FINISHED, actor, at, {
-        "step": run.step_id, "next": following["id"], "to": to.unit.code, "official": to.official.login if to.official else "",
+        "step": run.step_id, "next": following["id"], "to": to.unit.code,
+        "official": to.official.login if to.official else "",
     })  # fmt: skip
     return dossier
 
@@ -145,7 +154,7 @@ def pause(
 
 @transaction.atomic
 def resume(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
-    """End the pause (tiếp tục tính hạn): the due dates move by the paused time, or begin anew by the procedure's policy."""
+    """End the pause (tiếp tục tính hạn): the dates move by the paused time, or begin anew by the procedure's policy."""
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
     state = move(dossier, Move.RESUME)
@@ -193,7 +202,9 @@ def _moved(
 
 
 @transaction.atomic
-def record_result(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
+def record_result(
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = ""
+) -> Dossier:
     """Record that the result is ready (có kết quả giải quyết); the dossier goes back to the counter that received it.
 
     Raises: RuleBroken `step.protected_missing`, `step.protected_too_short`.
@@ -213,7 +224,9 @@ def record_result(*, actor: Official, at: datetime, dossier_id: int, seen_versio
 
 
 @transaction.atomic
-def return_result(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
+def return_result(
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = ""
+) -> Dossier:
     """Hand the result over to the applicant (trả kết quả)."""
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)
@@ -237,7 +250,13 @@ def _close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool)
 
 def _open_run(dossier: Dossier, step_id: str, name: str, at: datetime, *, after: int) -> None:
     StepRun.objects.create(
-        dossier=dossier, number=after + 1, step_id=step_id, name=name, unit=dossier.unit, official=dossier.holder, started_at=at
+        dossier=dossier,
+        number=after + 1,
+        step_id=step_id,
+        name=name,
+        unit=dossier.unit,
+        official=dossier.holder,
+        started_at=at,
     )
 
 

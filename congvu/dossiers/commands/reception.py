@@ -126,16 +126,23 @@ def _declared_instant(declared: Declared, unit: Unit, at: datetime) -> datetime:
 
 
 def _write(
-    actor: Official, unit: Unit, intake: Intake, appointment: Appointment, *, code: str, version: ProcedureVersion, at: datetime
+    actor: Official,
+    unit: Unit,
+    intake: Intake,
+    appointment: Appointment,
+    *,
+    code: str,
+    version: ProcedureVersion,
+    at: datetime,
 ) -> Dossier:
-    declared, step = intake.declared, version.step(0)
+    settling = version.settling_unit or unit
     dossier = Dossier.objects.create(
         code=code,
         lookup_code=lookup_code.new(secrets.randbelow),
         qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
         procedure_version=version,
         received_unit=unit,
-        settling_unit=version.settling_unit,
+        settling_unit=settling,
         unit=unit,
         holder=actor,
         channel=intake.channel,
@@ -144,24 +151,40 @@ def _write(
         received_at=appointment.received_at,
         received_on=localdate(appointment.received_at),
         recorded_at=at,
-        declared_reason=clean(declared.reason) if declared else "",
-        declared_paper=clean(declared.paper) if declared else "",
+        **_told(intake.declared),
         due_at=appointment.due_at,
         due_on=localdate(appointment.due_at),
         committed_at=appointment.committed_at,
         changed_by=actor,
         changed_at=at,
     )
-    party = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(intake.party).items()}
-    Applicant.objects.create(dossier=dossier, name_fold=fold(party["name"]), **party)
+    _write_party(dossier, intake.party)
+    _start_clock(dossier, actor, appointment, at)
+    return dossier
+
+
+def _start_clock(dossier: Dossier, actor: Official, appointment: Appointment, at: datetime) -> None:
+    """The first cause of the due date, and the first stretch of work, on the receiver's desk."""
+    step = dossier.procedure_version.step(0)
     DueDate.objects.create(
         dossier=dossier, number=1, cause=Cause.RECEIVED, begins_at=appointment.received_at, due_at=appointment.due_at,
         committed_at=appointment.committed_at, calendar=appointment.calendar, caused_at=at,
     )  # fmt: skip
     StepRun.objects.create(
-        dossier=dossier, number=1, step_id=step["id"], name=step["name_vi"], unit=unit, official=actor, started_at=at
+        dossier=dossier, number=1, step_id=step["id"], name=step["name_vi"], unit=dossier.unit, official=actor, started_at=at
     )
-    return dossier
+
+
+def _told(declared: Declared | None) -> dict[str, str]:
+    if declared is None:
+        return {}
+    return {"declared_reason": clean(declared.reason), "declared_paper": clean(declared.paper)}
+
+
+def _write_party(dossier: Dossier, party: Party) -> None:
+    """The applicant's particulars, cleaned, with the name folded for search."""
+    kept = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(party).items()}
+    Applicant.objects.create(dossier=dossier, name_fold=fold(party.name), **kept)
 
 
 def _facts(dossier: Dossier, appointment: Appointment) -> dict[str, object]:

@@ -77,7 +77,12 @@ class Names:
         login = self.code(word)
         if login not in self.officials:
             self.officials[login] = offices.create_official(
-                actor=self.actor, at=self.at, login=login, full_name=word, unit=self.root, category=Category.CIVIL_SERVANT
+                actor=self.actor,
+                at=self.at,
+                login=login,
+                full_name=word,
+                unit=self.root,
+                category=Category.CIVIL_SERVANT,
             )
         return self.officials[login]
 
@@ -101,7 +106,9 @@ def take_over(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: 
     names = _names(actor, at, mapping)
     before = (len(names.units), len(names.officials), len(names.versions))
     codes = [case.code for case in cases]
-    known = {one.code: one for part in _parts(codes) for one in Dossier.objects.select_for_update().filter(code__in=part)}
+    known = {
+        one.code: one for part in _parts(codes) for one in Dossier.objects.select_for_update().filter(code__in=part)
+    }
     acts: list[Act] = []
     fresh = [case for case in cases if case.code not in known]
     acts += _enter(fresh, names, file_hash)
@@ -110,7 +117,7 @@ def take_over(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: 
     ended = [case for case in cases if case.ended]
     return Taken(
         total=len(cases), new=len(fresh), changed=len(changed), unchanged=len(cases) - len(fresh) - len(changed),
-        ended=len(ended), late=sum(case.due is not None and case.ended is not None and case.ended > case.due for case in ended),
+        ended=len(ended), late=sum(bool(case.due and case.ended and case.ended > case.due) for case in ended),
         units=len(names.units) - before[0], officials=len(names.officials) - before[1],
         procedures=len(names.versions) - before[2],
     )  # fmt: skip
@@ -171,7 +178,9 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
             changed_by=names.actor, changed_at=at, **_stated(case),
         ))  # fmt: skip
     Dossier.objects.bulk_create(rows, batch_size=200)
-    made = {one.code: one for part in _parts([row.code for row in rows]) for one in Dossier.objects.filter(code__in=part)}
+    made = {
+        one.code: one for part in _parts([row.code for row in rows]) for one in Dossier.objects.filter(code__in=part)
+    }
     pairs = [(case, made[case.code]) for case in cases]
     DueDate.objects.bulk_create([_due_row(dossier, case, names, 1) for case, dossier in pairs], batch_size=500)
     StepRun.objects.bulk_create([run for case, dossier in pairs for run in _runs(case, dossier, names)], batch_size=500)
@@ -180,14 +189,20 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
         for case, dossier in pairs if case.applicant
     ], batch_size=500)  # fmt: skip
     return [
-        Act(Action.DOSSIER_IMPORTED, f"dossier:{dossier.pk}", names.root.code, names.actor.login, _told(case) | {"file": file_hash})
+        Act(
+            Action.DOSSIER_IMPORTED,
+            f"dossier:{dossier.pk}",
+            names.root.code,
+            names.actor.login,
+            _told(case) | {"file": file_hash},
+        )
         for case, dossier in pairs
     ]
 
 
 def _due_row(dossier: Dossier, case: Case, names: Names, number: int) -> DueDate:
     return DueDate(
-        dossier=dossier, number=number, cause=Cause.STATED, begins_at=case.received, due_at=case.due,
+        dossier=dossier, number=number, cause=Cause.STATED, begins_at=case.received or names.at, due_at=case.due,
         calendar=names.calendar, caused_at=names.at,
     )  # fmt: skip
 
@@ -197,7 +212,8 @@ def _runs(case: Case, dossier: Dossier, names: Names) -> list[StepRun]:
     runs, since = [], min([case.received or names.at, *[step.at for step in case.steps[:1]]])
     for number, step in enumerate(case.steps, start=1):
         runs.append(StepRun(
-            dossier=dossier, number=number, step_id=slugify(fold(step.name))[:60], name=step.name[:300], unit=dossier.unit,
+            dossier=dossier, number=number, step_id=slugify(fold(step.name))[:60], name=step.name[:300],
+            unit=dossier.unit,
             official=names.official(step.by), started_at=since, finished_at=step.at, is_step_done=True,
         ))  # fmt: skip
         since = step.at
@@ -216,7 +232,11 @@ def _update(dossier: Dossier, case: Case, names: Names, acts: list[Act]) -> bool
     if dossier.origin != Origin.IMPORTED:
         raise RuleBroken("register.code_taken", code=case.code, row=case.row)
     unit, holder = names.unit(case.unit), names.official(case.official)
-    wanted = _stated(case) | {"unit_id": unit.pk, "settling_unit_id": unit.pk, "holder_id": holder.pk if holder else None}
+    wanted = _stated(case) | {
+        "unit_id": unit.pk,
+        "settling_unit_id": unit.pk,
+        "holder_id": holder.pk if holder else None,
+    }
     fields = [name for name, value in wanted.items() if getattr(dossier, name) != value]
     steps = dossier.runs.count() != len(case.steps)
     if not fields and not steps:
@@ -241,4 +261,3 @@ def found_if_empty(*, mapping: Mapping, at: datetime) -> Official:
         root = NewUnit("noi-nhan-so", "Nơi nhận sổ hồ sơ", UnitKind.LEADERSHIP, "H00.000")
         return offices.found_place(root=root, calendar_code="co-to", calendar=calendar_content("co-to"), at=at)
     return Official.objects.get(login=offices.CLOCKWORK)
-

@@ -21,6 +21,7 @@ from congvu.dossiers.receipt import term_in_words
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, posts_with
+from congvu.offices.staff import official_of
 from congvu.papers.models import Paper
 from congvu.papers.render import pdf
 from congvu.rules.errors import RuleBroken
@@ -53,10 +54,12 @@ def found_procedures(text: str) -> list[Procedure]:
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the procedure by a few letters (htmx replaces the list; without it the page is loaded again)."""
-    counter_of(request.user, clock.now())
+    counter_of(official_of(request), clock.now())
     text = request.GET.get("q", "")[:100]
     context = {"q": text, "procedures": found_procedures(text)}
-    return render(request, "dossiers/choose_list.html" if getattr(request, "htmx", False) else "dossiers/choose.html", context)
+    return render(
+        request, "dossiers/choose_list.html" if getattr(request, "htmx", False) else "dossiers/choose.html", context
+    )
 
 
 @login_required
@@ -64,7 +67,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a dossier in; the dates shown are the server's, computed again when the form is sent."""
     at = clock.now()
-    unit = counter_of(request.user, at)
+    unit = counter_of(official_of(request), at)
     procedure = Procedure.objects.filter(slug=slug, is_imported=False).first()
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
@@ -72,12 +75,13 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     form = IntakeForm(request.POST or None, papers=[paper["name_vi"] for paper in version.papers])
     if request.method == "POST" and form.is_valid():
         try:
-            answer = once(request, at, lambda: _accept(request.user, unit, version, form, at))
+            answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at))
             return redirect(answer)
         except RuleBroken as refusal:
             form.add_error(None, sentence(refusal, _))
     context = {
-        "form": form, "version": version, "appointment": appoint(version, unit=unit, declared=None, at=at), "unit": unit,
+        "form": form, "version": version, "unit": unit,
+        "appointment": appoint(version, unit=unit, declared=None, at=at),
         "term": term_in_words(version.statutory_term), "key": request.POST.get("key") or fresh_key(),
     }  # fmt: skip
     return render(request, "dossiers/accept.html", context)
@@ -99,7 +103,7 @@ def own_dossier(request: HttpRequest, pk: int) -> Dossier:
     related = (
         "procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder", "changed_by", "applicant",
     )  # fmt: skip
-    rows = Dossier.objects.visible_to(request.user, localdate(clock.now())).select_related(*related)
+    rows = Dossier.objects.visible_to(official_of(request), localdate(clock.now())).select_related(*related)
     dossier: Dossier | None = rows.filter(pk=pk).first()
     if dossier is None:
         raise Http404

@@ -1,15 +1,14 @@
 """The desks: my work by remaining time, the list with its filters, one dossier with what may be done to it."""
 
-import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -21,23 +20,21 @@ from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseForm
-from congvu.dossiers.groups import GROUPS, Window
-from congvu.dossiers.models import Dossier, DossierQuerySet
+from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, standing_of, story
 from congvu.dossiers.views.counter import own_dossier
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, has_right
-from congvu.rules.contact import parse_day
+from congvu.offices.staff import official_of
 from congvu.rules.dossier import TRANSITIONS, Move, Standing, State, Timing
 from congvu.rules.errors import RuleBroken
 from congvu.rules.state_machine import allowed_actions
-from congvu.rules.vietnamese import fold
 from congvu.sentences import sentence
 
-PAGE = 50
 WORK_GROUPS = (
-    (Timing.OVERDUE, gettext_lazy("Quá hạn")), (Timing.DUE_SOON, gettext_lazy("Sắp đến hạn")), (Timing.ON_TIME, gettext_lazy("Còn thời gian")),
+    (Timing.OVERDUE, gettext_lazy("Quá hạn")), (Timing.DUE_SOON, gettext_lazy("Sắp đến hạn")),
+    (Timing.ON_TIME, gettext_lazy("Còn thời gian")),
     (Timing.NO_DUE, gettext_lazy("Không có hạn")), (Timing.PAUSED, gettext_lazy("Chờ, tạm dừng tính hạn")),
 )  # fmt: skip
 RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
@@ -59,7 +56,11 @@ def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
 
 def _step_name(dossier: Dossier) -> str:
     steps = dossier.procedure_version.steps
-    return steps[dossier.step]["name_vi"] if dossier.finished_at is None and dossier.step < len(steps) else dossier.state_word
+    return (
+        steps[dossier.step]["name_vi"]
+        if dossier.finished_at is None and dossier.step < len(steps)
+        else dossier.state_word
+    )
 
 
 @login_required
@@ -67,11 +68,13 @@ def _step_name(dossier: Dossier) -> str:
 def work(request: HttpRequest) -> HttpResponse:
     """My work (việc của tôi): mine and what waits in my unit for somebody, the most urgent first."""
     now = clock.now()
-    mine = [post.unit_id for post in request.user.posts_on(localdate(now))]
-    waiting = Q(holder=request.user) | Q(holder=None, unit__in=mine)
-    visible = Dossier.objects.visible_to(request.user, localdate(now))
+    mine = [post.unit_id for post in official_of(request).posts_on(localdate(now))]
+    waiting = Q(holder=official_of(request)) | Q(holder=None, unit__in=mine)
+    visible = Dossier.objects.visible_to(official_of(request), localdate(now))
     open_rows = rows_of(list(visible.filter(waiting).open().select_related(*RELATED)[:500]), now)
-    ready = visible.filter(unit__in=mine, state=State.RESULT_READY).select_related(*RELATED).order_by("finished_at")[:100]
+    ready = (
+        visible.filter(unit__in=mine, state=State.RESULT_READY).select_related(*RELATED).order_by("finished_at")[:100]
+    )
     groups = []
     for timing, label in WORK_GROUPS:
         rows = sorted((r for r in open_rows if r.standing.timing == timing), key=lambda row: row.standing.seconds)
@@ -81,78 +84,15 @@ def work(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/work.html", context)
 
 
-def window_from(request: HttpRequest, now: datetime) -> Window:
-    """The period asked for; without one, the year up to now."""
-    today = localdate(now)
-    first, last = date(today.year, 1, 1), today
-    if request.GET.get("tu"):
-        first = parse_day(request.GET["tu"])
-    if request.GET.get("den"):
-        last = parse_day(request.GET["den"])
-    return Window(first, last, now, today)
-
-
-def filtered(request: HttpRequest, now: datetime) -> DossierQuerySet:
-    """The list's rows by the filters in the address; the same definitions as the figures use."""
-    rows: DossierQuerySet = Dossier.objects.visible_to(request.user, localdate(now))
-    if code := request.GET.get("don-vi"):
-        unit = Unit.objects.filter(code=code).first()
-        rows = rows.of_unit(unit) if unit else rows.none()
-    if slug := request.GET.get("thu-tuc"):
-        rows = rows.filter(procedure_version__procedure__slug=slug)
-    if step := request.GET.get("buoc"):
-        rows = rows.filter(runs__step_id=step, runs__finished_at=None)
-    if group := GROUPS.get(request.GET.get("nhom", "")):
-        rows = group.rows(rows, window_from(request, now))
-    for word in fold(request.GET.get("q", "")[:100]).split():
-        rows = rows.filter(Q(applicant__name_fold__contains=word) | Q(code__contains=word.upper()))
-    order = {"han": "due_at", "moi": "-received_at"}.get(request.GET.get("sap-xep", ""), "-received_at")
-    return rows.select_related(*RELATED).order_by(order, "pk")
-
-
-@login_required
-@require_GET
-def listing(request: HttpRequest) -> HttpResponse:
-    """Dossiers with search, filters, paging and export."""
-    now = clock.now()
-    rows = filtered(request, now)
-    if request.GET.get("tai") == "csv":
-        return _csv(rows, now)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
-    query = request.GET.copy()
-    query.pop("trang", None)
-    context = {
-        "page": page, "rows": rows_of(list(page.object_list), now), "groups": GROUPS.items(), "query": query.urlencode(),
-        "chosen": GROUPS.get(request.GET.get("nhom", "")), "unit_code": request.GET.get("don-vi", ""),
-        "procedure_slug": request.GET.get("thu-tuc", ""), "step": request.GET.get("buoc", ""),
-        "sort": request.GET.get("sap-xep", ""),
-    }  # fmt: skip
-    return render(request, "dossiers/list.html", context)
-
-
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r＝") else text
-
-
-def _csv(rows: DossierQuerySet, now: datetime) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="ho-so-{localdate(now):%Y-%m-%d}.csv"'
-    response.write("\ufeff")
-    out = csv.writer(response)
-    out.writerow([_("Mã hồ sơ"), _("Thủ tục"), _("Đơn vị"), _("Tiếp nhận"), _("Hẹn trả"), _("Xong"), _("Trạng thái")])
-    for one in rows[:10_000]:
-        instants = [f"{at.astimezone():%Y-%m-%d %H:%M}" if at else "" for at in (one.received_at, one.due_at, one.finished_at)]
-        out.writerow(map(safe_cell, [one.code, one.procedure_version.procedure.name, one.settling_unit.name, *instants, one.state_word]))
-    return response
-
-
 def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """Where a dossier may go: the desks of own units, grouped by unit; the settling and receiving units first."""
-    posts = Post.objects.filter(Post.held_on(on), role__in=[Role.COUNTER, Role.SPECIALIST, Role.HEAD], official__is_active=True)
+    posts = Post.objects.filter(
+        Post.held_on(on), role__in=[Role.COUNTER, Role.SPECIALIST, Role.HEAD], official__is_active=True
+    )
     by_unit: dict[Unit, list[tuple[str, str]]] = {}
     for post in posts.select_related("unit", "official").order_by("unit__name_key", "official__name_key"):
-        desks = by_unit.setdefault(post.unit, [(f"{post.unit_id}:", _("%(unit)s (chưa giao cho ai)") % {"unit": post.unit.name})])
+        unassigned = _("%(unit)s (chưa giao cho ai)") % {"unit": post.unit.name}
+        desks = by_unit.setdefault(post.unit, [(f"{post.unit_id}:", unassigned)])
         desks.append((f"{post.unit_id}:{post.official_id}", f"{post.official.full_name} – {post.title}"))
     near = (dossier.settling_unit_id, dossier.unit_id, dossier.received_unit_id)
     return sorted(((unit.name, desks) for unit, desks in by_unit.items()), key=lambda pair: not any(
@@ -162,7 +102,9 @@ def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str
 
 def receiver_from(value: str) -> Receiver:
     unit_id, _colon, official_id = value.partition(":")
-    return Receiver(Unit.objects.get(pk=int(unit_id)), Official.objects.get(pk=int(official_id)) if official_id else None)
+    return Receiver(
+        Unit.objects.get(pk=int(unit_id)), Official.objects.get(pk=int(official_id)) if official_id else None
+    )
 
 
 def suggested(dossier: Dossier, on: date) -> str:
@@ -182,7 +124,8 @@ RIGHTS_FOR = {
 LABELS = {
     Move.FINISH_STEP: gettext_lazy("Hoàn thành bước, chuyển tiếp"), Move.HAND_ON: gettext_lazy("Chuyển xử lý"),
     Move.PAUSE: gettext_lazy("Tạm dừng tính hạn"), Move.RESUME: gettext_lazy("Tiếp tục tính hạn"),
-    Move.RECORD_RESULT: gettext_lazy("Ghi nhận kết quả"), Move.RETURN: gettext_lazy("Trả kết quả"), Move.CORRECT: gettext_lazy("Đính chính"),
+    Move.RECORD_RESULT: gettext_lazy("Ghi nhận kết quả"), Move.RETURN: gettext_lazy("Trả kết quả"),
+    Move.CORRECT: gettext_lazy("Đính chính"),
 }  # fmt: skip
 
 
@@ -200,19 +143,19 @@ def moves_for(dossier: Dossier, official: Official, on: date) -> list[Move]:
     ]  # fmt: skip
 
 
-def form_for(move: Move, dossier: Dossier, on: date, data: object = None) -> Form:
+def form_for(move: Move, dossier: Dossier, on: date, data: QueryDict | None = None) -> Form:
     """The form of a move, filled with what the page shows."""
     start: dict[str, object] = {"version": dossier.version}
     if move in {Move.FINISH_STEP, Move.HAND_ON}:
         start["to"] = suggested(dossier, on)
-        return HandOnForm(data, initial=start, receivers=receivers(dossier, on), prefix=None)  # type: ignore[arg-type]
+        return HandOnForm(data, initial=start, receivers=receivers(dossier, on))
     if move is Move.PAUSE:
-        return PauseForm(data, initial=start)  # type: ignore[arg-type]
+        return PauseForm(data, initial=start)
     if move is Move.CORRECT:
         party = dossier.applicant
         start |= {"name": party.name, "phone": party.phone, "address": party.address}
-        return CorrectionForm(data, initial=start)  # type: ignore[arg-type]
-    return MoveForm(data, initial=start)  # type: ignore[arg-type]
+        return CorrectionForm(data, initial=start)
+    return MoveForm(data, initial=start)
 
 
 @login_required
@@ -220,14 +163,19 @@ def form_for(move: Move, dossier: Dossier, on: date, data: object = None) -> For
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier: how it stands, what happened, what may be done. Reading it is noted for the applicant to see."""
     dossier = own_dossier(request, pk)
-    commands.note_reading(actor=request.user, at=clock.now(), dossier=dossier)
+    commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
     return _show(request, dossier)
 
 
-def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | None = None, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | None = None, status: int = 200
+) -> HttpResponse:
     now = clock.now()
-    moves = moves_for(dossier, request.user, localdate(now))
-    forms = [(move, LABELS[move], bound[1] if bound and bound[0] == move else form_for(move, dossier, localdate(now))) for move in moves]
+    moves = moves_for(dossier, official_of(request), localdate(now))
+    forms = [
+        (move, LABELS[move], bound[1] if bound and bound[0] == move else form_for(move, dossier, localdate(now)))
+        for move in moves
+    ]
     context = {
         "story": story(dossier, now), "dossier": dossier, "readers": readers(dossier), "forms": forms,
         "key": fresh_key(), "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
@@ -248,17 +196,21 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            answer = once(request, at, lambda: _act(request.user, dossier, step, form, at))
+            answer = once(request, at, lambda: _act(official_of(request), dossier, step, form, at))
         except RuleBroken as refusal:
             if refusal.code == "rights.missing":
                 raise
             status = 409 if refusal.code == "dossier.changed_meanwhile" else 200
             form.add_error(None, sentence(refusal, _))
         else:
-            messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % {"act": str(LABELS[step]).lower(), "code": dossier.code})
+            messages.success(
+                request,
+                _("Đã ghi: %(act)s, hồ sơ %(code)s.") % {"act": str(LABELS[step]).lower(), "code": dossier.code},
+            )
             return redirect(answer)
-    form.data = form.data.copy()  # what was typed stays; only the version seen is renewed
-    form.data["version"] = str(dossier.version)
+    typed = request.POST.copy()  # what was typed stays; only the version seen is renewed
+    typed["version"] = str(dossier.version)
+    form.data = typed
     return _show(request, dossier, (step, form), status)
 
 
@@ -269,11 +221,11 @@ def _act(official: Official, dossier: Dossier, move: Move, form: Form, at: datet
         data["to"] = receiver_from(data["to"])
     if move is Move.CORRECT:
         data = {"reason": data.pop("reason"), "changes": data}
-    verb = {
+    verbs: dict[Move, Callable[..., Dossier]] = {
         Move.FINISH_STEP: commands.finish_step, Move.HAND_ON: commands.hand_on, Move.PAUSE: commands.pause,
         Move.RESUME: commands.resume, Move.RECORD_RESULT: commands.record_result, Move.RETURN: commands.return_result,
         Move.CORRECT: commands.correct,
-    }[move]  # fmt: skip
-    done: Dossier = verb(**common, **data)
+    }  # fmt: skip
+    done = verbs[move](**common, **data)
     visible = Dossier.objects.visible_to(official, localdate(at)).filter(pk=done.pk).exists()
     return reverse("dossiers:detail", args=[done.pk]) if visible else reverse("dossiers:work")

@@ -58,9 +58,7 @@ def _open(request: HttpRequest, **key: str) -> HttpResponse:
         return render(request, "dossiers/home.html", {"code": "", "not_found": True}, status=404)
     response = redirect("dossiers:status")
     value = signing.dumps(dossier.pk, salt=COOKIE)
-    response.set_cookie(
-        COOKIE, value, max_age=MINUTES * 60, httponly=True, secure=request.is_secure(), samesite="Lax"
-    )
+    response.set_cookie(COOKIE, value, max_age=MINUTES * 60, httponly=True, secure=request.is_secure(), samesite="Lax")
     return response
 
 

@@ -71,9 +71,8 @@ class Counted:
 
 def _touched(window: Window) -> Q:
     """Dossiers that any group of this period can hold; older ones, long finished, are not read."""
-    return (
-        Q(finished_at=None) | Q(finished_on__gte=window.first) | Q(received_on__gte=window.first) | Q(state=State.RESULT_READY)
-    )
+    lying = Q(finished_at=None) | Q(state=State.RESULT_READY)
+    return lying | Q(finished_on__gte=window.first) | Q(received_on__gte=window.first)
 
 
 def counted(scope: Scope) -> list[Counted]:
@@ -81,7 +80,10 @@ def counted(scope: Scope) -> list[Counted]:
     keys = [f"procedure_version__procedure__{name}" for name in ("slug", "name", "name_key")]
     columns = {slug.replace("-", "_"): Count("pk", filter=GROUPS[slug].condition(scope.window)) for slug in CHARGED}
     rows = scope.rows.filter(_touched(scope.window)).order_by().values_list(*keys, "settling_unit__path")
-    return [Counted(*row[:4], Counter(dict(zip(CHARGED, row[4:], strict=True)))) for row in rows.annotate(**columns)]
+    found = []
+    for slug, name, key, path, *counts in rows.annotate(**columns):
+        found.append(Counted(slug, name, key, path, Counter(dict(zip(CHARGED, counts, strict=True)))))
+    return found
 
 
 def total(rows: Iterable[Counted]) -> Counter[str]:
@@ -147,6 +149,6 @@ def by_unit(scope: Scope, rows: list[Counted], common: Rate) -> list[UnitCounts]
         if sums["tong-tiep-nhan"] or sums["xong"] or sums["dang-giai-quyet"]:
             rate = Rate(sums["xong-trong-han"], sums["xong-co-han"])
             asked = ("dang-giai-quyet", "qua-han", "xong-co-han")
-            shown = [scope.figure(slug, sums[slug], unit=unit.code) for slug in asked]
-            lines.append(UnitCounts(unit, *shown, rate, against_common(rate, common.value or 0.0)))
+            lying, overdue, dated = (scope.figure(slug, sums[slug], unit=unit.code) for slug in asked)
+            lines.append(UnitCounts(unit, lying, overdue, dated, rate, against_common(rate, common.value or 0.0)))
     return lines

@@ -30,16 +30,22 @@ def pressing(scope: Scope) -> list[Pressing]:
     overdue = GROUPS["qua-han"].condition(scope.window)
     run = StepRun.objects.filter(dossier=OuterRef("pk"), finished_at=None)
     rows = scope.rows.open().annotate(
-        calendar=calendar_of("pk"), since=Subquery(run.values("started_at")[:1]), at_step=Subquery(run.values("name")[:1]),
+        calendar=calendar_of("pk"),
+        since=Subquery(run.values("started_at")[:1]),
+        at_step=Subquery(run.values("name")[:1]),
         overdue_from=Case(When(overdue, then=F("due_at"))),
-    )  # fmt: skip
+    )
     ordered = rows.order_by(F("overdue_from").asc(nulls_last=True), "received_at", "pk")
-    found = list(ordered.select_related("procedure_version__procedure", "unit", "holder")[:SHOWN])
-    hours = hours_of({one.calendar for one in found}, scope)
-    return [
-        Pressing(one, standing_of(one, scope.window.at, hours[one.calendar]), one.at_step or "", one.since or one.received_at)
-        for one in found
-    ]
+    found = list(ordered.values_list("pk", "calendar", "since", "at_step")[:SHOWN])
+    related = ("procedure_version__procedure", "unit", "holder")
+    dossiers = Dossier.objects.select_related(*related).in_bulk([row[0] for row in found])
+    hours = hours_of({row[1] for row in found}, scope)
+    lines = []
+    for pk, calendar, since, step in found:
+        one = dossiers[pk]
+        standing = standing_of(one, scope.window.at, hours[calendar])
+        lines.append(Pressing(one, standing, step or "", since or one.received_at))
+    return lines
 
 
 def next_due(scope: Scope) -> datetime | None:

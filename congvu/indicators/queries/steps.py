@@ -58,7 +58,7 @@ def by_step(scope: Scope) -> list[StepFigures]:
         there = lying.get(key, _Lying(0, 0, Counter()))
         desks = [
             Desk(name, scope.figure("dang-giai-quyet", count, **asked, can_bo=login or NONE))
-            for (login, name), count in there.desks.most_common()
+            for (login, name), count in sorted(there.desks.items(), key=lambda one: (-one[1], not one[0][0], one[0]))
         ]
         lines.append(
             StepFigures(
@@ -97,9 +97,8 @@ def _lying(scope: Scope, names: dict[Key, tuple[str, str]]) -> dict[Key, _Lying]
     rows = scope.rows.open().annotate(run=FilteredRelation("runs", condition=Q(runs__finished_at=None))).order_by()
     overdue = Count("pk", filter=GROUPS["qua-han"].condition(scope.window))
     found: dict[Key, _Lying] = {}
-    for slug, title, step, name, login, holder, count, late in rows.values_list(
-        *keys, "holder__login", "holder__full_name"
-    ).annotate(Count("pk"), overdue):
+    lying = rows.values_list(*keys, "holder__login", "holder__full_name").annotate(here=Count("pk"), overdue=overdue)
+    for slug, title, step, name, login, holder, count, late in lying:
         key = (slug, step or NONE)
         names.setdefault(key, (title, name or ""))
         there = found.setdefault(key, _Lying(0, 0, Counter()))
@@ -111,19 +110,20 @@ def _lying(scope: Scope, names: dict[Key, tuple[str, str]]) -> dict[Key, _Lying]
 
 def _times(scope: Scope) -> Mapping[Key, list[int]]:
     """Working seconds of each step completed in the period, all its stretches together, pauses included."""
-    columns = ("dossier", "dossier__procedure_version__procedure__slug", "step_id", "calendar", "started_at", "finished_at")
+    procedure = "dossier__procedure_version__procedure__slug"
+    columns = ("dossier", procedure, "step_id", "calendar", "started_at", "finished_at")
     ended = _ended(scope).annotate(calendar=calendar_of("dossier"))
     rows = list(ended.order_by("-finished_at").values_list(*columns)[:MEASURED])
     hours = hours_of({row[3] for row in rows}, scope)
     whole: dict[tuple[int, str], int] = {}
     keys: dict[tuple[int, str], Key] = {}
     calendars: dict[tuple[int, str], int | None] = {}
-    for dossier, procedure, step, calendar, begin, end in rows:
+    for dossier, slug, step, calendar, begin, end in rows:
         one = (dossier, step)
-        keys[one], calendars[one] = (procedure, step), calendar
+        keys[one], calendars[one] = (slug, step), calendar
         whole[one] = whole.get(one, 0) + hours[calendar].elapsed(begin, end)
     for dossier, step, begin, end in _handed_on(scope):
-        if (one := (dossier, step)) in whole:
+        if end is not None and (one := (dossier, step)) in whole:
             whole[one] += hours[calendars[one]].elapsed(begin, end)
     times: dict[Key, list[int]] = {}
     for one, seconds in whole.items():
@@ -131,7 +131,7 @@ def _times(scope: Scope) -> Mapping[Key, list[int]]:
     return times
 
 
-def _handed_on(scope: Scope) -> "QuerySet[StepRun, tuple[int, str, datetime, datetime]]":
+def _handed_on(scope: Scope) -> "QuerySet[StepRun, tuple[int, str, datetime, datetime | None]]":
     """The earlier stretches of those steps: the same step on another desk before it was completed."""
     completed = StepRun.objects.filter(
         GROUPS["qua-buoc"].runs(scope.window), dossier=OuterRef("dossier"), step_id=OuterRef("step_id")

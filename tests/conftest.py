@@ -1,0 +1,47 @@
+"""What every test stands on: a ledger key and folders of its own, quick password hashing, local times."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.people import Cast
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def master_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from congvu.ledger.keys import create_master_key
+
+    path = tmp_path_factory.mktemp("keys") / "ledger.key"
+    create_master_key(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def own_folders(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rules are tested without Django; everything else gets its own key and folders."""
+    if "tests/rules" in str(request.path):
+        yield
+        return
+    settings = request.getfixturevalue("settings")
+    settings.LEDGER_KEY_FILE = request.getfixturevalue("master_key")
+    settings.PAPERS_DIR = request.getfixturevalue("tmp_path") / "papers"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The people of the tests, in their place, on 2 November 2026."""
+    from tests.people import gather
+
+    return gather()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared") and not SHARED.exists():
+        pytest.skip("the folder of real data is not beside the project")

@@ -1,0 +1,171 @@
+"""The groups of dossiers: each condition says what the rules say of one dossier, and the sums of a period hold."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from congvu.dossiers.groups import GROUPS, NONE, Choice, Window, chosen, read_choice, read_window
+from congvu.dossiers.models import Dossier, DossierQuerySet
+from congvu.rules.dossier import State, is_late
+from congvu.rules.errors import RuleBroken
+from tests.indicators.figures_place import NOW, ZONE, FiguresPlace, fill
+
+WINDOW = Window(date(2026, 10, 1), date(2026, 11, 10), NOW, date(2026, 11, 23))
+
+
+def in_group(slug: str, window: Window = WINDOW) -> set[str]:
+    return {one.code for one in GROUPS[slug].rows(Dossier.objects.all(), window)}
+
+
+def is_in_period(on: date | None) -> bool:
+    return on is not None and WINDOW.first <= on <= WINDOW.last
+
+
+SAID_BY_RULES: dict[str, Callable[[Dossier], bool]] = {
+    "qua-han": lambda d: d.finished_at is None and is_late(d.due_at, d.paused_at, NOW),
+    "trong-han": lambda d: d.finished_at is None and d.due_at is not None and not is_late(d.due_at, d.paused_at, NOW),
+    "dang-khong-han": lambda d: d.finished_at is None and d.due_at is None,
+    "xong-qua-han": lambda d: is_in_period(d.finished_on) and is_late(d.due_at, d.finished_at, NOW),
+    "xong-trong-han": lambda d: (
+        is_in_period(d.finished_on) and d.due_at is not None and not is_late(d.due_at, d.finished_at, NOW)
+    ),
+    "tiep-nhan": lambda d: is_in_period(d.received_on),
+    "xong": lambda d: is_in_period(d.finished_on),
+    "tam-dung": lambda d: d.state == State.PAUSED,
+}
+
+
+@pytest.mark.parametrize("slug", SAID_BY_RULES)
+def test_the_sql_of_a_group_and_the_rule_for_one_dossier_agree(place: FiguresPlace, slug: str) -> None:
+    fill(place, 150, seed=3)
+    expected = {one.code for one in Dossier.objects.all() if SAID_BY_RULES[slug](one)}
+    assert in_group(slug) == expected
+    assert 0 < len(expected) < 150
+
+
+QUERYSET_TWINS: dict[str, Callable[[DossierQuerySet], DossierQuerySet]] = {
+    "dang-giai-quyet": lambda rows: rows.open(),
+    "qua-han": lambda rows: rows.open().overdue(NOW),
+    "truoc-han": lambda rows: rows.finished_early(),
+    "dung-han": lambda rows: rows.finished_on_time(),
+    "xong-qua-han": lambda rows: rows.finished_late(),
+    "cham-cam-ket": lambda rows: rows.missed_commitment(),
+}
+
+
+@pytest.mark.parametrize("slug", QUERYSET_TWINS)
+def test_a_group_and_the_query_of_the_same_name_agree(place: FiguresPlace, slug: str) -> None:
+    fill(place, 150, seed=4)
+    always = Window(date(2020, 1, 1), date(2030, 1, 1), NOW, WINDOW.today)
+    expected = {one.code for one in QUERYSET_TWINS[slug](Dossier.objects.all())}
+    assert in_group(slug, always) == expected
+    assert expected
+
+
+def test_the_sums_of_a_period_hold(place: FiguresPlace) -> None:
+    fill(place, 150, seed=5)
+
+    def many(*slugs: str) -> list[str]:
+        return sorted(code for slug in slugs for code in in_group(slug))
+
+    assert many("tiep-nhan", "ky-truoc") == many("tong-tiep-nhan") == many("xong", "cuoi-ky")
+    assert many("truoc-han", "dung-han", "xong-qua-han", "khong-han") == many("xong")
+    assert many("truoc-han", "dung-han") == many("xong-trong-han")
+    assert many("xong-trong-han", "xong-qua-han") == many("xong-co-han")
+    assert many("trong-han", "qua-han", "dang-khong-han") == many("dang-giai-quyet")
+    assert in_group("cham-cam-ket") < in_group("xong-trong-han")
+    assert in_group("tam-dung") < in_group("dang-giai-quyet")
+
+
+def test_what_is_left_of_one_period_is_carried_over_to_the_next(place: FiguresPlace) -> None:
+    fill(place, 150, seed=6)
+    following = Window(WINDOW.last + timedelta(days=1), WINDOW.last + timedelta(days=30), NOW, WINDOW.today)
+    assert in_group("cuoi-ky") == in_group("ky-truoc", following)
+    assert in_group("cuoi-ky")
+
+
+def test_the_due_instant_itself_is_in_time_and_the_next_second_is_late(place: FiguresPlace) -> None:
+    received = NOW - timedelta(days=20)
+    due = datetime(2026, 11, 5, 17, tzinfo=ZONE)
+    on_it = place.finished("dat-dai", received, due, due_at=due)
+    after = place.finished("dat-dai", received, due + timedelta(seconds=1), due_at=due)
+    before = place.finished("dat-dai", received, due - timedelta(days=1), due_at=due)
+    assert in_group("dung-han") == {on_it.code}
+    assert in_group("xong-qua-han") == {after.code}
+    assert in_group("truoc-han") == {before.code}
+
+
+def test_a_dossier_paused_in_time_is_not_overdue_however_long_the_pause(place: FiguresPlace) -> None:
+    received, due = NOW - timedelta(days=20), NOW - timedelta(days=3)
+    more = {"due_at": due, "state": State.PAUSED}
+    in_time = place.dossier("dat-dai", received, paused_at=due - timedelta(days=1), **more)
+    too_late = place.dossier("dat-dai", received, paused_at=due + timedelta(days=1), **more)
+    assert in_group("trong-han") == {in_time.code}
+    assert in_group("qua-han") == {too_late.code}
+
+
+def test_a_dossier_without_due_date_is_neither_on_time_nor_late(place: FiguresPlace) -> None:
+    received = datetime(2026, 10, 5, 8, tzinfo=ZONE)
+    done = place.finished("so-ngoai", received, received + timedelta(days=2), origin="imported")
+    lies = place.dossier("so-ngoai", received, origin="imported")
+    holding = {slug for slug in GROUPS if done.code in in_group(slug)}
+    assert holding & {"truoc-han", "dung-han", "xong-qua-han", "xong-co-han"} == set()
+    assert {"xong", "khong-han"} <= holding
+    assert in_group("dang-khong-han") == {lies.code}
+    assert lies.code not in in_group("trong-han") | in_group("qua-han")
+
+
+def test_what_falls_due_today_counts_the_local_day(place: FiguresPlace) -> None:
+    received = NOW - timedelta(days=2)
+    today = place.dossier("khai-sinh", received, due_at=datetime(2026, 11, 23, 0, 5, tzinfo=ZONE))
+    place.dossier("khai-sinh", received, due_at=datetime(2026, 11, 22, 23, 59, tzinfo=ZONE))
+    place.dossier("khai-sinh", received, due_at=datetime(2026, 11, 24, 0, 0, tzinfo=ZONE))
+    assert in_group("den-han-hom-nay") == {today.code}
+
+
+def test_a_step_filter_means_the_step_under_way_or_the_step_done_as_the_group_says(place: FiguresPlace) -> None:
+    received = datetime(2026, 10, 5, 8, tzinfo=ZONE)
+    one = place.dossier("dat-dai", received)
+    place.run(one, 0, received, received + timedelta(hours=1), by="lan")
+    place.run(one, 1, received + timedelta(hours=1), None, by="kinh")
+
+    def at(step: str, group: str, official: str = "") -> int:
+        return chosen(Dossier.objects.all(), Choice(WINDOW, group=group, step=step, official=official)).count()
+
+    assert (at("examine", "dang-giai-quyet"), at("receive", "dang-giai-quyet"), at("examine", "")) == (1, 0, 1)
+    assert (at("receive", "qua-buoc"), at("examine", "qua-buoc")) == (1, 0)
+    assert (at("examine", "", "kinh"), at("examine", "", "binh"), at("examine", "", NONE)) == (1, 0, 0)
+    assert at(NONE, "dang-giai-quyet") == 0
+
+
+def test_a_step_done_after_the_last_day_of_the_period_is_not_counted(place: FiguresPlace) -> None:
+    midnight = datetime(2026, 11, 11, 0, 0, tzinfo=ZONE)
+    for end in (midnight - timedelta(microseconds=1), midnight):
+        one = place.dossier("dat-dai", midnight - timedelta(days=9))
+        place.run(one, 0, midnight - timedelta(days=9), end, by="lan")
+    assert len(in_group("qua-buoc")) == 1
+
+
+def test_a_list_is_read_from_its_address(place: FiguresPlace) -> None:
+    asked = {"nhom": "xong", "don-vi": "tu-phap", "tu": "01/10/2026", "den": "2026-10-31", "thu-tuc": "khai-sinh"}
+    choice = read_choice(asked | {"buoc": "sign", "can-bo": "minh"}, NOW)
+    assert (choice.window.first, choice.window.last) == (date(2026, 10, 1), date(2026, 10, 31))
+    assert (choice.group, choice.unit, choice.procedure) == ("xong", "tu-phap", "khai-sinh")
+    assert (choice.step, choice.official) == ("sign", "minh")
+
+
+def test_a_unit_nobody_knows_has_no_dossiers(lived_in: FiguresPlace) -> None:
+    assert chosen(Dossier.objects.all(), Choice(WINDOW, unit="khong-co")).count() == 0
+    assert chosen(Dossier.objects.all(), Choice(WINDOW)).count() == 60
+
+
+def test_a_list_without_a_period_shows_the_year_up_to_now(place: FiguresPlace) -> None:
+    window = read_window({}, NOW)
+    assert (window.first, window.last) == (date(2026, 1, 1), date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("typed", ["13/13/2026", "31/02/2026", "1/1/26", "hôm qua", "01/01/0001", "2200-01-01"])
+def test_a_day_that_cannot_be_read_is_refused(typed: str) -> None:
+    with pytest.raises(RuleBroken):
+        read_window({"tu": typed}, NOW)

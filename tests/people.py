@@ -1,0 +1,115 @@
+"""The cast: Lan at the counter, Hà a specialist, Minh her head, Hoa of another ward, Mr Ba the citizen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from congvu.dossiers import commands
+from congvu.dossiers.commands.progress import Receiver
+from congvu.dossiers.commands.reception import Intake, Party
+from congvu.dossiers.models import Dossier
+from congvu.law import calendar_content
+from congvu.offices import commands as offices
+from congvu.offices.commands import NewUnit
+from congvu.offices.models import Category, Official, ProcedureVersion, Role, Unit, UnitKind
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+BA = Party("Bùi Văn Ba", phone="0912345678", address="Thôn 2", wants_messages=True)
+
+
+def at(text: str) -> datetime:
+    """A local instant: `at("2026-11-23 09:10")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+@dataclass
+class Cast:
+    clockwork: Official
+    root: Unit
+    counter: Unit
+    justice: Unit
+    ward: Unit
+    lan: Official
+    ha: Official
+    minh: Official
+    hoa: Official
+    chairman: Official
+    auditor: Official
+    admin: Official
+    version: ProcedureVersion
+    posting: ProcedureVersion
+
+    def accept(self, when: str = "2026-11-23 09:10", version: ProcedureVersion | None = None) -> Dossier:
+        intake = Intake((version or self.version).pk, BA, ("Tờ khai",))
+        return commands.accept(actor=self.lan, at=at(when), unit=self.counter, intake=intake)
+
+    def at_desk(self, when: str = "2026-11-23 09:10", version: ProcedureVersion | None = None) -> Dossier:
+        """A dossier that lies with Hà at its second step."""
+        dossier = self.accept(when, version)
+        return commands.finish_step(
+            actor=self.lan, at=at(when), dossier_id=dossier.pk, seen_version=1, to=Receiver(self.justice, self.ha)
+        )
+
+
+STEPS = [
+    {"id": "receive", "name_vi": "Tiếp nhận", "by": "counter", "protected": False},
+    {"id": "verify", "name_vi": "Xác minh", "by": "specialist", "protected": False},
+    {"id": "sign", "name_vi": "Ký", "by": "head", "protected": False},
+]
+POSTING = [
+    STEPS[0],
+    {"id": "posting", "name_vi": "Niêm yết", "by": "specialist", "protected": True, "illustrative": False,
+     "duration": {"value": 2, "unit": "wd"}, "counts_in_clock": True},
+    STEPS[2],
+]  # fmt: skip
+
+
+def gather() -> Cast:
+    """Set the place up by the commands people use, on 2 November 2026."""
+    now, since = at("2026-11-02 08:00"), date(2026, 1, 1)
+    top = NewUnit("dao", "Đảo Thử", UnitKind.LEADERSHIP, "H49.DT", "0203 000 0000")
+    clockwork = offices.found_place(root=top, calendar_code="co-to", calendar=calendar_content("co-to"), at=now)
+    root = Unit.objects.get(parent=None)
+
+    def unit(code: str, name: str, kind: UnitKind) -> Unit:
+        return offices.create_unit(actor=clockwork, at=now, new=NewUnit(code, name, kind), parent=root)
+
+    counter = unit("mot-cua", "Bộ phận Một cửa", UnitKind.CENTRE)
+    justice, ward = (
+        unit("tu-phap", "Tư pháp", UnitKind.DEPARTMENT),
+        unit("phuong-khac", "Phường khác", UnitKind.DEPARTMENT),
+    )
+
+    def person(login: str, name: str, where: Unit, role: Role, title: str) -> Official:
+        made = offices.create_official(
+            actor=clockwork,
+            at=now,
+            login=login,
+            full_name=name,
+            unit=where,
+            category=Category.CIVIL_SERVANT,
+            password="mat-khau-dai",
+        )
+        offices.grant_post(actor=clockwork, at=now, official=made, unit=where, role=role, title=title, from_on=since)
+        return made
+
+    def procedure(slug: str, name: str, steps: list[dict[str, object]]) -> ProcedureVersion:
+        terms = {"settling_unit": justice, "term": "3wd", "commitment": "2wd", "steps": steps,
+                 "papers": [{"name_vi": "Tờ khai"}]}  # fmt: skip
+        named = {"slug": slug, "name": name, "code": "1.004873"}
+        return offices.publish_procedure(
+            actor=clockwork, at=now, procedure=named, valid_from=date(2025, 7, 1), terms=terms
+        )
+
+    return Cast(
+        clockwork, root, counter, justice, ward,
+        person("lan", "Nguyễn Thị Lan", counter, Role.COUNTER, "Cán bộ tiếp nhận"),
+        person("ha", "Đỗ Thu Hà", justice, Role.SPECIALIST, "Chuyên viên"),
+        person("minh", "Trần Minh", justice, Role.HEAD, "Trưởng phòng"),
+        person("hoa", "Lê Thị Hoa", ward, Role.SPECIALIST, "Chuyên viên"),
+        person("chu-tich", "Phạm Văn An", root, Role.LEADER, "Chủ tịch"),
+        person("giam-sat", "Vũ Bình", root, Role.AUDITOR, "Giám sát"),
+        person("quan-tri", "Hồ Nam", root, Role.ADMINISTRATOR, "Quản trị"),
+        procedure("hon-nhan", "Cấp Giấy xác nhận tình trạng hôn nhân", STEPS),
+        procedure("niem-yet", "Trợ cấp có niêm yết", POSTING),
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Every address of the site times every role: what each is answered; an address missing here fails the build."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from congvu.offices.models import Guessing
+from tests.people import Cast, at
+
+pytestmark = pytest.mark.django_db
+WHO = ("nobody", "lan", "ha", "minh", "hoa", "chairman", "auditor", "admin")
+IN = "sign in"
+# Answers in the order of WHO; `sign in` is the redirect to the sign-in page.
+TABLE: dict[str, tuple[object, ...]] = {
+    "home": (200,) * 8,
+    "by_qr": (404,) * 8,
+    "sign_in": (200,) * 8,
+    "sign_out": (405,) * 8,
+    "set_language": (302,) * 8,
+    "dossiers:lookup": (200,) * 8,
+    "dossiers:status": (302,) * 8,
+    "dossiers:accept": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:accept_one": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:accepted": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:receipt": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:work": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:list": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "indicators:unit": (IN, 403, 403, 200, 403, 200, 200, 403),
+    "indicators:one_unit": (IN, 403, 403, 200, 403, 200, 200, 403),
+}
+ADDRESS = {
+    "by_qr": "/Q/AAAA",
+    "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
+    "indicators:one_unit": "/don-vi/tu-phap/",
+}
+
+
+def names(patterns: object = None, space: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in patterns or get_resolver().url_patterns:  # type: ignore[attr-defined]
+        if isinstance(one, URLResolver):
+            found |= names(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern):
+            found[f"{space}{one.name}"] = "/" + str(one.pattern)
+    return found
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert set(names()) == set(TABLE)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
+    dossier = cast.at_desk()
+    address = ADDRESS.get(name, names()[name].replace("<int:pk>", str(dossier.pk)).replace("<slug:move>", "pause"))
+    for who, expected in zip(WHO, TABLE[name], strict=True):
+        Guessing.objects.all().delete()  # a guesser is slowed, which is another test
+        client = Client()
+        if who != "nobody":
+            client.force_login(getattr(cast, who))
+        answer = client.get(address)
+        to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/dang-nhap/")
+        assert (IN if to_sign_in else answer.status_code) == expected, who
+
+
+def test_an_act_by_somebody_who_may_not_see_the_dossier_is_not_even_refused(cast: Cast) -> None:
+    dossier = cast.at_desk()
+    client = Client()
+    client.force_login(cast.hoa)
+    assert client.post(f"/ho-so/{dossier.pk}/record_result/", {"key": "k", "version": "2"}).status_code == 404
