@@ -25,11 +25,11 @@ run: setup ## a living demonstration place, served on http://127.0.0.1:8000
 	$(BIN)/congvu demo
 
 test: setup ## all tests, on SQLite and (where a server program is found) on PostgreSQL
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 	tests/on_postgres.sh $(BIN)/pytest -n auto $(DATABASE_TESTS)
 
 test-rules: setup ## the rules alone, without Django: the loop while writing them
-	$(BIN)/pytest -p no:django -n 0 tests/rules
+	$(BIN)/pytest -p no:django tests/rules
 
 .venv/.check-ok: check.lock .venv/.ok
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement check.lock
@@ -52,12 +52,12 @@ lock: $(UV) ## resolve the dependencies again and write the lock files
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --group check --constraint requirements.lock -o check.lock
 
-bench: .venv-bench/.ok ## speed, as ratios against named peers in the same run
-	.venv-bench/bin/python bench/working_time.py
+states: setup ## write the state diagrams of docs/states.md from the tables
+	@$(BIN)/python -c "from congvu.rules.dossier import TRANSITIONS as t; from congvu.rules.state_machine import diagram; \
+	print('# States of a dossier\n\nWritten from the table in congvu/rules/dossier.py by make states.\n\n\x60\x60\x60mermaid\n' + diagram(t) + '\n\x60\x60\x60')" > docs/states.md
 
-.venv-bench/.ok: pyproject.toml $(UV)
-	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench
-	$(UV) pip install --quiet --python .venv-bench/bin/python --group bench numpy PyYAML tzdata
-	@touch $@
+messages: .venv/.check-ok ## gather the screen's words for the English catalogue (needs gettext)
+	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete
+	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django compilemessages -l en
 
-.PHONY: help setup run test test-rules check fix lock bench
+.PHONY: states messages help setup run test test-rules check fix lock

@@ -24,3 +24,9 @@ def next_state(table: Mapping[tuple[S, A], S], state: S, action: A) -> S:
 def allowed_actions(table: Mapping[tuple[S, A], S], state: S) -> list[A]:
     """The actions that have a row for this state, in the table's order."""
     return [action for (start, action) in table if start == state]
+
+
+def diagram(table: Mapping[tuple[S, A], S]) -> str:
+    """The table as a Mermaid state diagram; docs/states.md is written from it."""
+    moves = [f"    {start} --> {end}: {action}" for (start, action), end in table.items()]
+    return "\n".join(["stateDiagram-v2", *moves])

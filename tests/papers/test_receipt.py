@@ -27,7 +27,8 @@ def test_the_receipt_says_who_what_and_when_on_one_page(cast: Cast) -> None:
     said, pages = text_of(pdf(Paper.objects.get()))
     assert pages == 1
     for wanted in (
-        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Mẫu số: 01", "Độc lập - Tự do - Hạnh phúc", dossier.code, "Bùi Văn Ba",
+        "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Mẫu số: 01", "Độc lập - Tự do - Hạnh phúc", dossier.code,
+        "Bùi Văn Ba",
         "3 ngày làm việc", "09 giờ 10 phút, ngày 23 tháng 11 năm 2026", "17 giờ 00 phút, ngày 27 tháng 11 năm 2026",
         "17 giờ 00 phút, ngày 26 tháng 11 năm 2026", "Nguyễn Thị Lan",
         " ".join(dossier.lookup_code[n : n + 4] for n in range(0, 16, 4)),

@@ -171,8 +171,9 @@ def _start_clock(dossier: Dossier, actor: Official, appointment: Appointment, at
         committed_at=appointment.committed_at, calendar=appointment.calendar, caused_at=at,
     )  # fmt: skip
     StepRun.objects.create(
-        dossier=dossier, number=1, step_id=step["id"], name=step["name_vi"], unit=dossier.unit, official=actor, started_at=at
-    )
+        dossier=dossier, number=1, step_id=step["id"], name=step["name_vi"], unit=dossier.unit, official=actor,
+        started_at=at,
+    )  # fmt: skip
 
 
 def _told(declared: Declared | None) -> dict[str, str]:

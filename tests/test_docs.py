@@ -1,0 +1,37 @@
+"""The docs tell the truth: functions they name exist, the diagram is the table's, every setting is explained."""
+
+import re
+from pathlib import Path
+
+from congvu.rules.dossier import TRANSITIONS
+from congvu.rules.state_machine import diagram
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_the_way_of_one_dossier_names_only_what_exists() -> None:
+    told = (ROOT / "docs" / "one-dossier.md").read_text()
+    named = re.findall(r"`(congvu/[\w/]+\.py): ([\w`, ]+?)`(?=[; |,)]| \()", told)
+    assert len(named) >= 10
+    for file, functions in named:
+        source = (ROOT / file).read_text()
+        for function in re.findall(r"\w+", functions):
+            assert re.search(rf"def {function}\b", source), f"{file}: {function}"
+
+
+def test_the_state_diagram_is_the_table() -> None:
+    assert diagram(TRANSITIONS) in (ROOT / "docs" / "states.md").read_text()
+
+
+def test_every_setting_is_explained() -> None:
+    used = set(re.findall(r"CONGVU_[A-Z_]+", (ROOT / "congvu" / "settings.py").read_text()))
+    assert used <= set(re.findall(r"CONGVU_[A-Z_]+", (ROOT / "docs" / "settings.md").read_text()))
+
+
+def test_every_dependency_has_its_reason() -> None:
+    reasons = (ROOT / "docs" / "dependencies.md").read_text().lower()
+    project = (ROOT / "pyproject.toml").read_text()
+    listed = re.search(r"dependencies = \[(.*?)\]", project, re.S)
+    assert listed is not None
+    for name in re.findall(r'"([A-Za-z0-9-]+)', listed.group(1)):
+        assert name.lower() in reasons, name
