@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import polib
+import pytest
+from django.test import Client
+
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
 
@@ -35,3 +39,23 @@ def test_every_dependency_has_its_reason() -> None:
     assert listed is not None
     for name in re.findall(r'"([A-Za-z0-9-]+)', listed.group(1)):
         assert name.lower() in reasons, name
+
+
+def test_the_english_catalogue_is_whole_and_compiled() -> None:
+    folder = ROOT / "congvu" / "locale" / "en" / "LC_MESSAGES"
+    words = polib.pofile(str(folder / "django.po"))
+    assert len(words) > 400
+    assert [entry.msgid for entry in words if not entry.translated() or entry.fuzzy] == []
+    compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(folder / "django.mo"))}
+    assert [entry.msgid for entry in words if compiled.get(entry.msgid) != entry.msgstr and not entry.msgid_plural] == []
+
+
+@pytest.mark.django_db
+def test_a_stranger_reads_the_site_in_english() -> None:
+    answer = Client().get("/dang-nhap/", headers={"cookie": "ngon-ngu=en"})
+    assert "Sign in" in answer.content.decode() and '<html lang="en">' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_browsers_own_language_decides_nothing() -> None:
+    assert "Đăng nhập" in Client().get("/dang-nhap/", headers={"accept-language": "en-US"}).content.decode()

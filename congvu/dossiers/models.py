@@ -15,6 +15,9 @@ from congvu.offices.models import CalendarVersion, Official, ProcedureVersion, U
 from congvu.offices.permissions import Right, within_reach
 from congvu.rules.dossier import OPEN_STATES, Clock, State, Timing
 
+# In a fixed order: a set would write another migration each time.
+OPEN_VALUES = sorted(state.value for state in OPEN_STATES)
+
 STATE_WORDS = {
     State.RECEIVED: _("Đã tiếp nhận"),
     State.IN_PROCESS: _("Đang giải quyết"),
@@ -147,8 +150,8 @@ class Dossier(models.Model):
                 name="dossier_paused_has_its_instant",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in OPEN_STATES], finished_at=None)
-                | (~Q(state__in=[s.value for s in OPEN_STATES]) & Q(finished_at__isnull=False)),
+                condition=Q(state__in=OPEN_VALUES, finished_at=None)
+                | (~Q(state__in=OPEN_VALUES) & Q(finished_at__isnull=False)),
                 name="dossier_finished_has_its_instant",
             ),
         ]
