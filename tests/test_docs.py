@@ -47,7 +47,8 @@ def test_the_english_catalogue_is_whole_and_compiled() -> None:
     assert len(words) > 400
     assert [entry.msgid for entry in words if not entry.translated() or entry.fuzzy] == []
     compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(folder / "django.mo"))}
-    assert [entry.msgid for entry in words if compiled.get(entry.msgid) != entry.msgstr and not entry.msgid_plural] == []
+    single = [entry for entry in words if not entry.msgid_plural]
+    assert [entry.msgid for entry in single if compiled.get(entry.msgid) != entry.msgstr] == []
 
 
 @pytest.mark.django_db
