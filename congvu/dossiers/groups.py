@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.models import DossierQuerySet, StepRun
+from congvu.dossiers.models import DossierQuerySet, Origin, StepRun
 from congvu.offices.models import Unit
 from congvu.rules.contact import parse_day
 from congvu.rules.dossier import State
@@ -104,6 +104,11 @@ def _on_the_day(w: Window) -> Q:
     return _finished(w) & Q(finished_on__gte=F("due_on"), finished_at__lte=F("due_at"))
 
 
+def _waiting_for_collection(w: Window) -> Q:
+    """The registers taken over from other systems do not say when a result was handed over."""
+    return Q(state=State.RESULT_READY, origin=Origin.OWN)
+
+
 def _period(label: str | Promise, meaning: str | Promise, condition: Callable[[Window], Q]) -> Group:
     return Group(label, meaning, condition, is_of_period=True)
 
@@ -138,8 +143,9 @@ GROUPS: Mapping[str, Group] = {
         lambda w: Q(state=State.PAUSED),
     ),
     "cho-tra": Group(
-        _("Có kết quả, chờ trả"), _("có kết quả nhưng chưa trả cho người dân lúc xem"),
-        lambda w: Q(state=State.RESULT_READY),
+        _("Có kết quả, chờ trả"),
+        _("có kết quả nhưng chưa trả cho người dân lúc xem; trừ hồ sơ lấy từ sổ khác, vì sổ đó không ghi việc trả"),
+        _waiting_for_collection,
     ),
     # what was settled
     "xong": _period(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), _finished),
@@ -190,7 +196,7 @@ GROUPS: Mapping[str, Group] = {
     ),
     "cho-tra-tai-day": Group(
         _("Chờ trả tại đơn vị"), _("có kết quả, đang chờ người dân đến nhận tại đơn vị này"),
-        lambda w: Q(state=State.RESULT_READY), unit_field="unit",
+        _waiting_for_collection, unit_field="unit",
     ),
 }  # fmt: skip
 

@@ -39,12 +39,12 @@ COMPARISONS = {
     Comparison.ALIKE: _("Tương đương mức chung"),
     Comparison.REVIEW: _("Cần xem lại"),
 }
-STEPS_SHOWN = 15
+SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A rate as a drawing: paths in a box of 1000 by 10, the axis from `axis` per cent to 100."""
+    """A rate as a drawing: paths in a box of 200 by 10, the axis from `axis` per cent to 100."""
 
     axis: int
     interval: str
@@ -57,12 +57,12 @@ def dot(rate: Rate, common: float | None, axis: int) -> Dot | None:
     if not rate.is_comparable or rate.interval is None or rate.value is None:
         return None
 
-    def place(share: float) -> int:
-        return round(min(1000.0, max(0.0, (share * 100 - axis) * 1000 / (100 - axis))))
+    def place(share: float, margin: float = 0) -> str:
+        return f"{min(200 - margin, max(margin, (share * 100 - axis) * 200 / (100 - axis))):.1f}"
 
     low, high = map(place, rate.interval)
     mark = "" if common is None else f"M{place(common)} 0V10"
-    return Dot(axis, f"M{low} 5H{high}", f"M{min(994, max(6, place(rate.value)))} 5h0", mark)
+    return Dot(axis, f"M{low} 5H{high}", f"M{place(rate.value, margin=2)} 5h0", mark)
 
 
 def units_for(official: Official, on: date) -> list[Unit]:
@@ -122,16 +122,19 @@ def _context(request: HttpRequest, found: UnitFigures, form: PeriodForm) -> dict
     lows = [rate.interval[0] for rate in rates if rate.is_comparable and rate.interval]
     axis = 60 if min(lows, default=1.0) >= 0.6 else 0
     kept = request.GET.copy()
-    for name in ("tai", "in", "buoc"):
+    for name in ("tai", "in", "day-du"):
         kept.pop(name, None)
-    window, all_steps = found.scope.window, request.GET.get("buoc") == "tat-ca"
+    window, is_print = found.scope.window, request.GET.get("in") == "1"
+    procedures, steps, is_full = found.procedures, found.steps, request.GET.get("day-du") == "1"
+    if not is_full:
+        procedures, steps = procedures[:SHOWN], steps[:SHOWN]
     return {
         "found": found, "unit": found.scope.unit, "window": window, "form": form, "kept": kept.urlencode(safe="/"),
-        "is_print": request.GET.get("in") == "1", "is_past": window.last < window.today, "periods": PERIODS.items(),
+        "is_print": is_print, "is_full": is_full, "is_past": window.last < window.today, "periods": PERIODS.items(),
         "measured": MEASURED, "dot": dot(found.on_time, None, axis), "axis": axis,
         "units_below": [(line, dot(line.on_time, common, axis), COMPARISONS[line.comparison]) for line in found.units],
-        "steps": found.steps if all_steps else found.steps[:STEPS_SHOWN],
-        "more_steps": 0 if all_steps else max(0, len(found.steps) - STEPS_SHOWN),
+        "procedures": procedures, "more_procedures": len(found.procedures) - len(procedures),
+        "steps": steps, "more_steps": len(found.steps) - len(steps),
     }  # fmt: skip
 
 

@@ -17,12 +17,12 @@ from tests.indicators.figures_place import NOW, ZONE, FiguresPlace, fill
 LINK = re.compile(r'<a href="(/ho-so/\?[^"]+)">(.*?)</a>', re.S)
 PAGES = (
     ("chu-tich", "/don-vi/dac-khu/", "ky=quy-nay"),
-    ("chu-tich", "/don-vi/dac-khu/", "ky=tat-ca&buoc=tat-ca"),
+    ("chu-tich", "/don-vi/dac-khu/", "ky=tat-ca&day-du=1"),
     ("chu-tich", "/don-vi/so-cu/", "ky=nam-nay"),
-    ("giam-sat", "/don-vi/tu-phap/", "ky=thang-truoc&buoc=tat-ca"),
+    ("giam-sat", "/don-vi/tu-phap/", "ky=thang-truoc&day-du=1"),
     ("giam-doc", "/don-vi/", "ky=ky-bao-cao"),
-    ("minh", "/don-vi/", "ky=thang-nay&buoc=tat-ca"),
-    ("minh", "/don-vi/to-ho-tich/", "tu=10/09/2026&den=2026-10-20&buoc=tat-ca"),
+    ("minh", "/don-vi/", "ky=thang-nay&day-du=1"),
+    ("minh", "/don-vi/to-ho-tich/", "tu=10/09/2026&den=2026-10-20&day-du=1"),
 )
 
 
@@ -48,7 +48,7 @@ def test_every_number_is_the_count_of_the_group_it_links_to(
 ) -> None:
     html = as_official(login).get(f"{path}?{query}").content.decode()
     found = numbers(html)
-    assert len(found) > 15
+    assert len(found) >= 4
     assert sum(number for _address, number in found) > 0
     for address, number in found:
         assert (address, behind(address, lived_in.officials[login])) == (address, number)
@@ -82,7 +82,7 @@ def test_each_group_is_shown_somewhere_and_has_somebody_in_it(
 def test_no_count_stands_on_the_page_without_its_link(
     lived_in: FiguresPlace, as_official: Callable[[str], Client]
 ) -> None:
-    html = as_official("chu-tich").get("/don-vi/dac-khu/?ky=nam-nay&buoc=tat-ca").content.decode()
+    html = as_official("chu-tich").get("/don-vi/dac-khu/?ky=nam-nay&day-du=1").content.decode()
     cells = re.findall(r'<td class="num"[^>]*>(.*?)</td>', html, re.S)
     assert len(cells) > 20
     for cell in cells:

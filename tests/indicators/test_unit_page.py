@@ -22,7 +22,8 @@ SignIn = Callable[[str], Client]
 
 def words(html: bytes) -> str:
     """What a person reads on the page, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", html.decode()).split())
+    text = " ".join(re.sub(r"<[^>]+>", " ", html.decode()).split())
+    return re.sub(r" (?=[.,)])", "", text.replace("( ", "("))
 
 
 @pytest.mark.parametrize(
@@ -166,13 +167,13 @@ def test_units_below_are_compared_with_the_common_level_and_never_ranked(
     expected = {"tu-phap": Comparison.REVIEW, "kinh-te": Comparison.BETTER, "so-cu": Comparison.TOO_FEW}
     assert shown == expected
     assert [line.unit.code for line, _dot, _words in page.context["units_below"]] == ["so-cu", "kinh-te", "tu-phap"]
-    assert "Chưa đủ dữ liệu để so sánh ( 14 hồ sơ)" in words(page.content).replace("(14", "( 14")
+    assert "Chưa đủ dữ liệu để so sánh (14 hồ sơ)" in words(page.content)
 
 
 def test_the_dot_keeps_inside_its_box() -> None:
     drawn = dot(Rate(30, 30), 0.92, 60)
     assert drawn is not None
-    assert (drawn.interval, drawn.value, drawn.common) == ("M716 5H1000", "M994 5h0", "M800 0V10")
+    assert (drawn.interval, drawn.value, drawn.common) == ("M143.2 5H200.0", "M198.0 5h0", "M160.0 0V10")
     assert dot(Rate(3, 3), 0.92, 60) is None
 
 
@@ -232,12 +233,24 @@ def test_the_printed_page_opens_every_explanation_and_hides_the_choices(
     assert 'name="tu"' not in html
 
 
-def test_long_lists_of_steps_are_cut_and_can_be_opened(
+def test_long_tables_are_cut_and_can_be_opened(
     lived_in: FiguresPlace, as_official: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("congvu.indicators.views.STEPS_SHOWN", 2)
+    monkeypatch.setattr("congvu.indicators.views.SHOWN", 2)
     client = as_official("chu-tich")
     page = client.get("/don-vi/dac-khu/?ky=nam-nay")
-    all_steps = client.get("/don-vi/dac-khu/?ky=nam-nay&buoc=tat-ca").context["steps"]
+    all_steps = client.get("/don-vi/dac-khu/?ky=nam-nay&day-du=1").context["steps"]
     assert (len(page.context["steps"]), page.context["more_steps"]) == (2, len(all_steps) - 2)
+    assert len(all_steps) > 2
     assert f"Xem thêm {len(all_steps) - 2} bước khác" in words(page.content)
+    assert "Xem thêm 2 thủ tục khác" in words(page.content)
+    assert "Xem thêm" not in words(client.get("/don-vi/dac-khu/?ky=nam-nay&day-du=1").content)
+
+
+def test_a_unit_that_only_receives_sees_what_passes_through_it(place: FiguresPlace, as_official: SignIn) -> None:
+    late = place.dossier("khai-sinh", NOW - timedelta(days=9), unit=place.units["mot-cua"])
+    place.dossier("dat-dai", NOW - timedelta(days=2))
+    text = words(as_official("giam-doc").get("/don-vi/").content)
+    assert "2 Nhận tại đơn vị trong kỳ 1 Đang nằm tại đơn vị 1 Đang nằm tại đơn vị, quá hạn" in text
+    assert late.code in text
+    assert "Tổng tiếp nhận" not in text

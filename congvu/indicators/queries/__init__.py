@@ -70,8 +70,13 @@ class UnitFigures:
         return self.came[-1].count == self.settled[0].count + self.settled[-1].count
 
     @property
+    def settles(self) -> bool:
+        """Was anything charged to this unit, or does it only receive and hand over?"""
+        return any(figure.count for figure in (*self.now, *self.came, *self.settled, *self.undated))
+
+    @property
     def is_empty(self) -> bool:
-        return not any(figure.count for figure in (*self.now, *self.came, *self.settled, *self.here, *self.undated))
+        return not self.settles and not self.here
 
 
 def figures(unit: Unit, window: Window) -> UnitFigures:

@@ -95,7 +95,12 @@ def total(rows: Iterable[Counted]) -> Counter[str]:
 
 
 def passing(scope: Scope) -> list[Figure]:
-    """What passes through the unit whoever settles it: what was received, what lies and waits here; none if nothing."""
+    """What passes through the unit whoever settles it: what was received, what lies and waits here.
+
+    None for the whole place, where everything passes, and none if nothing does.
+    """
+    if scope.unit.parent_id is None:
+        return []
     path, conditions = scope.unit.path, {slug: GROUPS[slug].condition(scope.window) for slug in PASSING}
     where = {slug: Q(**{f"{GROUPS[slug].unit_field}__path__startswith": path}) for slug in PASSING}
     columns = {slug.replace("-", "_"): Count("pk", filter=conditions[slug] & where[slug]) for slug in PASSING}
@@ -120,7 +125,8 @@ def by_procedure(scope: Scope, rows: Iterable[Counted]) -> list[ProcedureCounts]
     """The procedures that have anything in the period or lie there now, the most overdue and late first."""
     sums: dict[tuple[str, str, str], Counter[str]] = {}
     for row in rows:
-        sums.setdefault((row.name_key, row.procedure, row.name), Counter()).update(row.counts)
+        key = (row.name_key, row.procedure, row.name)
+        sums[key] = sums.get(key, Counter()) + row.counts
     lines = []
     for (_key, slug, name), counts in sorted(sums.items()):
         if counts["tong-tiep-nhan"] or counts["xong"] or counts["dang-giai-quyet"]:

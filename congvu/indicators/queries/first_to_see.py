@@ -1,9 +1,9 @@
-"""The open dossiers to look at first: the longest overdue, then the oldest."""
+"""The open dossiers to look at first: the longest overdue, then the oldest, charged to the unit or lying there."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, StepRun
@@ -29,7 +29,9 @@ def pressing(scope: Scope) -> list[Pressing]:
     """The ten open dossiers longest overdue, filled up with the oldest open ones (quá hạn lâu nhất, tồn lâu nhất)."""
     overdue = GROUPS["qua-han"].condition(scope.window)
     run = StepRun.objects.filter(dossier=OuterRef("pk"), finished_at=None)
-    rows = scope.rows.open().annotate(
+    path = scope.unit.path
+    concerned = Q(settling_unit__path__startswith=path) | Q(unit__path__startswith=path)
+    rows = Dossier.objects.filter(concerned, finished_at=None).annotate(
         calendar=calendar_of("pk"),
         since=Subquery(run.values("started_at")[:1]),
         at_step=Subquery(run.values("name")[:1]),
