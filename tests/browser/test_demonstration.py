@@ -102,6 +102,7 @@ def test_a_dossier_goes_from_the_counter_to_the_citizen_in_the_browser(chromium:
     counter.wait_for_timeout(800)
     assert counter.locator("#ket-qua li").count() < 5
     counter.click("#ket-qua a[href*=birth-registration]")
+    counter.wait_for_url("**/tiep-nhan/birth-registration/")
     counter.keyboard.press("Control+Enter")
     counter.wait_for_selector(".summary")
     assert counter.title().startswith("Lỗi: ")

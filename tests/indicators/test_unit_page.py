@@ -254,3 +254,26 @@ def test_a_unit_that_only_receives_sees_what_passes_through_it(place: FiguresPla
     assert "2 Nhận tại đơn vị trong kỳ 1 Đang nằm tại đơn vị 1 Đang nằm tại đơn vị, quá hạn" in text
     assert late.code in text
     assert "Tổng tiếp nhận" not in text
+
+
+def test_the_table_gives_the_rate_with_its_interval_where_there_is_enough(
+    place: FiguresPlace, as_official: SignIn
+) -> None:
+    settle_many(place, "khai-sinh", 45, 5)
+    rows = list(csv.reader(io.StringIO(as_official("minh").get("/don-vi/?tai=csv").content.decode("utf-8-sig"))))
+    unit = "Tư pháp – Hộ tịch"
+    assert ["Trong kỳ", unit, "Tỷ lệ đúng hạn (%)", "90.0"] in rows
+    assert ["Trong kỳ", unit, "Khoảng tin cậy 95 %, từ (%)", "78.6"] in rows
+    assert ["Trong kỳ", unit, "Khoảng tin cậy 95 %, đến (%)", "95.7"] in rows
+
+
+def test_when_only_the_newest_are_measured_the_page_says_so(
+    place: FiguresPlace, as_official: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle_many(place, "khai-sinh", 5, 0)
+    client = as_official("minh")
+    assert "Đo trên" not in words(client.get("/don-vi/").content)
+    monkeypatch.setattr("congvu.indicators.queries.times.MEASURED", 4)
+    text = words(client.get("/don-vi/").content)
+    assert "Đo trên 4 hồ sơ xong gần đây nhất của kỳ." in text
+    assert "5 Đã giải quyết trong kỳ" in text
