@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from congvu.dossiers.views import counter, desk, listing, public
+from congvu.dossiers.views import counter, desk, listing, public, work
 from congvu.indicators import views as indicators
 from congvu.offices import views as offices
 
@@ -17,7 +17,7 @@ dossiers = [
     path("ho-so/<int:pk>/da-tiep-nhan/", counter.accepted, name="accepted"),
     path("ho-so/<int:pk>/giay-tiep-nhan.pdf", counter.receipt_pdf, name="receipt"),
     # desks
-    path("viec-cua-toi/", desk.work, name="work"),
+    path("viec-cua-toi/", work.work, name="work"),
     path("ho-so/", listing.listing, name="list"),
     path("ho-so/<int:pk>/", desk.detail, name="detail"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),

@@ -1,5 +1,6 @@
 """The docs tell the truth: functions they name exist, the diagram is the table's, every setting is explained."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -49,6 +50,25 @@ def test_the_english_catalogue_is_whole_and_compiled() -> None:
     compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(folder / "django.mo"))}
     single = [entry for entry in words if not entry.msgid_plural]
     assert [entry.msgid for entry in single if compiled.get(entry.msgid) != entry.msgstr] == []
+
+
+def words_of_the_program() -> set[str]:
+    """Every text marked for translation, found in the sources without gettext."""
+    found: set[str] = set()
+    for path in (ROOT / "congvu").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r'{% translate "([^"]+)"', text)) | set(re.findall(r'_\("([^"]+)"\)', text))
+    for path in (ROOT / "congvu").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if called in {"_", "gettext", "gettext_lazy", "gettext_noop"} and isinstance(node, ast.Call):
+                found |= {one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return found
+
+
+def test_every_text_of_the_program_is_in_the_english_catalogue() -> None:
+    words = polib.pofile(str(ROOT / "congvu" / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+    assert sorted(words_of_the_program() - {entry.msgid for entry in words}) == []
 
 
 @pytest.mark.django_db

@@ -36,6 +36,11 @@ class Moment:
     where: str = ""
     detail: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Is this stretch still going on?"""
+        return self.kind in {"now", "late", "pause"} and self.until is None
+
 
 @dataclass(frozen=True)
 class Clocks:
@@ -129,9 +134,10 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
     moments.sort(key=lambda moment: moment.at or dossier.received_at)
     if dossier.finished_at:
         kind = "late" if stands.timing == Timing.DONE_LATE else "done"
-        moments.append(Moment(kind, _("Đã có kết quả"), dossier.finished_at))
+        moments.append(Moment(kind, _("Đã có kết quả"), dossier.finished_at, dossier.finished_at))
     else:
-        moments.append(Moment("todo", _("Có kết quả"), dossier.due_at, detail=_("hạn theo quy định")))
+        detail = _("đã qua hạn theo quy định") if now_kind == "late" else _("theo quy định")
+        moments.append(Moment("todo", _("Có kết quả"), dossier.due_at, detail=detail))
     if dossier.returned_at:
         moments.append(Moment("done", _("Đã trả kết quả"), dossier.returned_at))
     else:

@@ -1,12 +1,10 @@
-"""The desks: my work by remaining time, the list with its filters, one dossier with what may be done to it."""
+"""One dossier on a desk: how it stands, what happened, and what may be done to it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -21,67 +19,16 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseForm
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.queries import readers, standing_of, story
+from congvu.dossiers.queries import readers, story
 from congvu.dossiers.views.counter import own_dossier
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, has_right
 from congvu.offices.staff import official_of
-from congvu.rules.dossier import TRANSITIONS, Move, Standing, State, Timing
+from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.state_machine import allowed_actions
 from congvu.sentences import sentence
-
-WORK_GROUPS = (
-    (Timing.OVERDUE, gettext_lazy("Quá hạn")), (Timing.DUE_SOON, gettext_lazy("Sắp đến hạn")),
-    (Timing.ON_TIME, gettext_lazy("Còn thời gian")),
-    (Timing.NO_DUE, gettext_lazy("Không có hạn")), (Timing.PAUSED, gettext_lazy("Chờ, tạm dừng tính hạn")),
-)  # fmt: skip
-RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
-
-
-@dataclass(frozen=True)
-class Row:
-    dossier: Dossier
-    standing: Standing
-    step: str
-
-
-def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
-    """Dossiers with how they stand; each unit's calendar is compiled once."""
-    calendars = {d.settling_unit_id: d.settling_unit for d in dossiers}
-    hours = {key: unit.calendar_in_force().hours for key, unit in calendars.items()}
-    return [Row(one, standing_of(one, now, hours[one.settling_unit_id]), _step_name(one)) for one in dossiers]
-
-
-def _step_name(dossier: Dossier) -> str:
-    steps = dossier.procedure_version.steps
-    return (
-        steps[dossier.step]["name_vi"]
-        if dossier.finished_at is None and dossier.step < len(steps)
-        else dossier.state_word
-    )
-
-
-@login_required
-@require_GET
-def work(request: HttpRequest) -> HttpResponse:
-    """My work (việc của tôi): mine and what waits in my unit for somebody, the most urgent first."""
-    now = clock.now()
-    mine = [post.unit_id for post in official_of(request).posts_on(localdate(now))]
-    waiting = Q(holder=official_of(request)) | Q(holder=None, unit__in=mine)
-    visible = Dossier.objects.visible_to(official_of(request), localdate(now))
-    open_rows = rows_of(list(visible.filter(waiting).open().select_related(*RELATED)[:500]), now)
-    ready = (
-        visible.filter(unit__in=mine, state=State.RESULT_READY).select_related(*RELATED).order_by("finished_at")[:100]
-    )
-    groups = []
-    for timing, label in WORK_GROUPS:
-        rows = sorted((r for r in open_rows if r.standing.timing == timing), key=lambda row: row.standing.seconds)
-        groups.append((label, rows))
-    following = min((r.dossier.due_at for r in open_rows if r.dossier.due_at and r.dossier.due_at > now), default=None)
-    context = {"groups": groups, "count": len(open_rows), "ready": rows_of(list(ready), now), "following": following}
-    return render(request, "dossiers/work.html", context)
 
 
 def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from congvu import clock
 from congvu.dossiers.groups import GROUPS, chosen, read_choice
 from congvu.dossiers.models import Dossier, DossierQuerySet
-from congvu.dossiers.views.desk import RELATED, rows_of
+from congvu.dossiers.views.work import RELATED, RowGroup, rows_of
 from congvu.offices.staff import official_of
 from congvu.rules.vietnamese import fold
 
@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("trang", None)
     context = {
-        "page": page, "rows": rows_of(list(page.object_list), now), "groups": GROUPS.items(),
+        "page": page, "groups_of_rows": [RowGroup(rows_of(list(page.object_list), now))], "groups": GROUPS.items(),
         "query": query.urlencode(),
         "chosen": GROUPS.get(request.GET.get("nhom", "")), "sort": request.GET.get("sap-xep", ""),
         "kept": [(name, value) for name, value in request.GET.items() if name not in TYPED and value],

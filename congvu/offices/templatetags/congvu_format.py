@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,8 @@ def local_day(on: date | None) -> str:
 @register.filter
 def number(value: int) -> str:
     """1.204 in Vietnamese, 1,204 in English."""
-    return number_format(value, use_l10n=True, force_grouping=True)
+    # Django's Vietnamese formats name the separator but leave grouping out.
+    return f"{value:,}".replace(",", str(get_format("THOUSAND_SEPARATOR")))
 
 
 @register.filter
@@ -100,3 +101,11 @@ def time_badge(standing: Standing) -> dict[str, str]:
         Timing.DONE_LATE: _("Xong, trễ %(time)s"),
     }
     return {"kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}}
+
+
+@register.inclusion_tag("parts/badge.html")
+def left_badge(standing: Standing) -> dict[str, str]:
+    """The same badge for a list: of an open clock only the time left or overrun (còn lại)."""
+    if standing.timing in {Timing.ON_TIME, Timing.DUE_SOON, Timing.OVERDUE}:
+        return {"kind": BADGES[standing.timing], "words": remaining(standing)}
+    return time_badge(standing)
