@@ -140,10 +140,26 @@ class PauseForm(MoveForm):
 
 
 class CorrectionForm(forms.Form):
-    """Setting the applicant's particulars right, with the reason."""
+    """Setting the particulars of the applicant and the submitter right, with the reason."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."))
+    id_number = ReadField(read=contact.personal_id, label=_("Số định danh, mã số"), required=False, max_length=20)
     phone = ReadField(read=contact.phone, label=_("Điện thoại"), required=False, max_length=30)
+    email = forms.EmailField(
+        label=_("Thư điện tử"), required=False, max_length=200,
+        error_messages={"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
+    )  # fmt: skip
     address = _text(_("Địa chỉ"), limit=300)
+    submitter_name = _text(_("Người nộp thay"))
+    submitter_id_number = ReadField(
+        read=contact.personal_id, label=_("Số định danh người nộp thay"), required=False, max_length=20
+    )
+    authorisation = _text(_("Số giấy uỷ quyền, giới thiệu"), limit=200)
     reason = _text(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["id_number"]
+        if kind == PartyKind.ORGANISATION and isinstance(field, ReadField):
+            field.read = contact.organisation_id

@@ -1,7 +1,4 @@
-"""The dossier (hồ sơ) with its causes of due dates, steps, pauses, corrections and readings.
-
-What happened and when is stored; how late a dossier is, and what its timeline says, is computed.
-"""
+"""The dossier (hồ sơ), its states and words, and the lists that are asked of it."""
 
 from datetime import date, datetime
 from typing import ClassVar, Self
@@ -11,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from congvu.offices.models import CalendarVersion, Official, ProcedureVersion, Unit
+from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach
 from congvu.rules.dossier import OPEN_STATES, Clock, State, Timing
 
@@ -49,18 +46,6 @@ class Channel(models.TextChoices):
 class Origin(models.TextChoices):
     OWN = "own", _("Tiếp nhận tại đây")
     IMPORTED = "imported", _("Lấy từ sổ của hệ thống khác")
-
-
-class Cause(models.TextChoices):
-    """Why a due date was set."""
-
-    RECEIVED = "received", _("tiếp nhận hồ sơ")
-    RESUMED = "resumed", _("hết tạm dừng")
-    RESTARTED = "restarted", _("hồ sơ đủ, tính lại từ đầu")
-    EXTENDED = "extended", _("gia hạn")
-    CALENDAR = "calendar", _("đổi lịch làm việc")
-    CORRECTED = "corrected", _("đính chính")
-    STATED = "stated", _("hệ thống khác đã hẹn")
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -166,118 +151,6 @@ class Dossier(models.Model):
     @property
     def clock(self) -> Clock:
         return Clock(self.due_at, self.committed_at, self.finished_at, self.paused_at)
-
-
-class PartyKind(models.TextChoices):
-    PERSON = "person", _("Cá nhân")
-    ORGANISATION = "organisation", _("Tổ chức")
-
-
-class Applicant(models.Model):
-    """Who asks, and who brought the papers (người nộp); kept apart so that it can be erased without the dossier."""
-
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, primary_key=True, related_name="applicant")
-    kind = models.CharField(max_length=20, choices=PartyKind, default=PartyKind.PERSON)
-    name = models.CharField(max_length=250)
-    name_fold = models.CharField(max_length=250, db_index=True)
-    id_number = models.CharField(max_length=20, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
-    email = models.CharField(max_length=200, blank=True)
-    address = models.CharField(max_length=300, blank=True)
-    wants_messages = models.BooleanField(default=False)
-    submitter_name = models.CharField(max_length=250, blank=True)
-    submitter_id_number = models.CharField(max_length=20, blank=True)
-    authorisation = models.CharField(max_length=200, blank=True, help_text="số giấy uỷ quyền, giới thiệu")
-
-
-class DueDate(models.Model):
-    """One cause of a due date, with the calendar version it was computed with; rows are only ever added."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="due_dates")
-    number = models.PositiveIntegerField()
-    cause = models.CharField(max_length=12, choices=Cause)
-    begins_at = models.DateTimeField(help_text="thời điểm bắt đầu tính")
-    due_at = models.DateTimeField(null=True)
-    committed_at = models.DateTimeField(null=True)
-    calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT)
-    caused_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["dossier", "number"], name="due_date_once")]
-
-
-class StepRun(models.Model):
-    """A stretch of one step on one desk (chặng xử lý): a hand-over inside a step ends one and begins the next."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="runs")
-    number = models.PositiveIntegerField()
-    step_id = models.CharField(max_length=60)
-    name = models.CharField(max_length=300)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    official = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, related_name="+")
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    is_step_done = models.BooleanField(default=False)
-    note = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier", "number"], name="step_run_once"),
-            models.UniqueConstraint(fields=["dossier"], condition=Q(finished_at=None), name="one_open_step_a_dossier"),
-            models.CheckConstraint(
-                condition=Q(finished_at=None) | Q(finished_at__gte=F("started_at")),
-                name="step_run_ends_after_it_starts",
-            ),
-        ]
-
-
-class Pause(models.Model):
-    """A stop of the clock on a legal ground with its numbered paper (tạm dừng tính hạn)."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pauses")
-    ground = models.CharField(max_length=60)
-    paper = models.CharField(max_length=100, help_text="số, ký hiệu văn bản")
-    note = models.CharField(max_length=1000, blank=True)
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    started_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier"], condition=Q(ended_at=None), name="one_open_pause_a_dossier"),
-            models.CheckConstraint(condition=~Q(paper=""), name="pause_has_its_paper"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="pause_ends_after_it_starts"
-            ),
-        ]
-
-
-class Correction(models.Model):
-    """A correction with its reason (đính chính): what stood and what stands, both kept."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="corrections")
-    field = models.CharField(max_length=40)
-    before = models.CharField(max_length=300, blank=True)
-    after = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=500)
-    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class Reading(models.Model):
-    """Who looked at a dossier, once a day each; the applicant sees unit, role and time, never the name."""
-
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="readings")
-    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
-    role = models.CharField(max_length=20, blank=True)
-    on = models.DateField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier", "official", "on"], name="reading_once_a_day")
-        ]
 
 
 class DossierCounter(models.Model):

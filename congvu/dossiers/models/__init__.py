@@ -1,0 +1,34 @@
+"""The dossier (hồ sơ) and everything kept with it; one theme a module."""
+
+from congvu.dossiers.models.course import Cause, DueDate, Pause, StepRun
+from congvu.dossiers.models.dossier import (
+    OPEN_VALUES,
+    STATE_WORDS,
+    TIMING_WORDS,
+    Channel,
+    Dossier,
+    DossierCounter,
+    DossierQuerySet,
+    Origin,
+)
+from congvu.dossiers.models.party import Applicant, PartyKind
+from congvu.dossiers.models.traces import Correction, Reading
+
+__all__ = [
+    "OPEN_VALUES",
+    "STATE_WORDS",
+    "TIMING_WORDS",
+    "Applicant",
+    "Cause",
+    "Channel",
+    "Correction",
+    "Dossier",
+    "DossierCounter",
+    "DossierQuerySet",
+    "DueDate",
+    "Origin",
+    "PartyKind",
+    "Pause",
+    "Reading",
+    "StepRun",
+]

@@ -1,0 +1,36 @@
+"""What people left on a dossier: corrections with what stood before, and who read it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from congvu.dossiers.models.dossier import Dossier
+from congvu.offices.models import Official, Unit
+
+
+class Correction(models.Model):
+    """A correction with its reason (đính chính): what stood and what stands, both kept."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=40)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=500)
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class Reading(models.Model):
+    """Who looked at a dossier, once a day each; the applicant sees unit, role and time, never the name."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="readings")
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
+    role = models.CharField(max_length=20, blank=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dossier", "official", "on"], name="reading_once_a_day")
+        ]

@@ -1,0 +1,138 @@
+"""What may be done to a dossier, as its page shows it: one line a move, with its label, right, form and verb.
+
+A new move is a row in `rules.dossier.TRANSITIONS`, a command, and a line here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from congvu.dossiers import commands
+from congvu.dossiers.commands.progress import Receiver
+from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseForm
+from congvu.dossiers.models import Dossier, Origin
+from congvu.offices.models import Official, Post, Role, Unit
+from congvu.offices.permissions import Right, has_right
+from congvu.rules.dossier import TRANSITIONS, Move, State
+from congvu.rules.state_machine import allowed_actions
+
+Typed = QueryDict | None
+
+
+def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where a dossier may go: the desks of own units, grouped by unit; the settling and receiving units first."""
+    posts = Post.objects.filter(
+        Post.held_on(on), role__in=[Role.COUNTER, Role.SPECIALIST, Role.HEAD], official__is_active=True
+    )
+    by_unit: dict[Unit, list[tuple[str, str]]] = {}
+    for post in posts.select_related("unit", "official").order_by("unit__name_key", "official__name_key"):
+        unassigned = _("%(unit)s (chưa giao cho ai)") % {"unit": post.unit.name}
+        desks = by_unit.setdefault(post.unit, [(f"{post.unit_id}:", unassigned)])
+        desks.append((f"{post.unit_id}:{post.official_id}", f"{post.official.full_name} – {post.title}"))
+    near = {dossier.settling_unit_id, dossier.unit_id, dossier.received_unit_id}
+    ordered = sorted(by_unit.items(), key=lambda pair: pair[0].pk not in near)
+    return [(unit.name, desks) for unit, desks in ordered]
+
+
+def receiver_from(value: str) -> Receiver:
+    """The desk a choice of `receivers` means."""
+    unit_id, _colon, official_id = value.partition(":")
+    official = Official.objects.get(pk=int(official_id)) if official_id else None
+    return Receiver(Unit.objects.get(pk=int(unit_id)), official)
+
+
+def suggested(dossier: Dossier, on: date) -> str:
+    """Who the next step's record says should have it: the counter, a specialist or the head of the settling unit."""
+    steps = dossier.procedure_version.steps
+    by = steps[min(dossier.step + 1, len(steps) - 1)].get("by", "specialist") if steps else "specialist"
+    unit = dossier.received_unit if by == "counter" else dossier.settling_unit
+    post = unit.posts.filter(Post.held_on(on), role=by).order_by("pk").first()
+    return f"{unit.pk}:{post.official_id}" if post else f"{unit.pk}:"
+
+
+def _hand_on_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
+    return HandOnForm(typed, initial=start | {"to": suggested(dossier, on)}, receivers=receivers(dossier, on))
+
+
+def _correction_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
+    party = dossier.applicant
+    kept = {name: getattr(party, name) for name in CorrectionForm.base_fields if hasattr(party, name)}
+    return CorrectionForm(typed, initial=start | kept, kind=party.kind)
+
+
+def _plain(form: type[Form]) -> Callable[[Dossier, date, Typed, dict[str, object]], Form]:
+    return lambda dossier, on, typed, start: form(typed, initial=start)
+
+
+note_only = _plain(MoveForm)
+
+
+def _to_receiver(data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"to": receiver_from(data["to"])}
+
+
+def _to_changes(data: dict[str, Any]) -> dict[str, Any]:
+    return {"reason": data["reason"], "changes": {name: data[name] for name in data if name != "reason"}}
+
+
+def _has_next_step(dossier: Dossier) -> bool:
+    return dossier.step + 1 < len(dossier.procedure_version.steps)
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One move on the page: `arguments` turn what was typed into the verb's own; `units` are where the right counts."""
+
+    label: Promise
+    right: Right
+    verb: Callable[..., Dossier]
+    form: Callable[[Dossier, date, Typed, dict[str, object]], Form] = note_only
+    arguments: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    fits: Callable[[Dossier], bool] = lambda dossier: True
+    units: Callable[[Dossier], tuple[Unit, ...]] = lambda dossier: (dossier.unit,)
+
+
+DOINGS: Mapping[Move, Doing] = {
+    Move.FINISH_STEP: Doing(
+        gettext_lazy("Hoàn thành bước, chuyển tiếp"), Right.WORK_ON_DOSSIER, commands.finish_step,
+        form=_hand_on_form, arguments=_to_receiver, fits=_has_next_step,
+    ),
+    Move.HAND_ON: Doing(
+        gettext_lazy("Chuyển xử lý"), Right.WORK_ON_DOSSIER, commands.hand_on, form=_hand_on_form,
+        arguments=_to_receiver,
+    ),
+    Move.PAUSE: Doing(
+        gettext_lazy("Tạm dừng tính hạn"), Right.WORK_ON_DOSSIER, commands.pause, form=_plain(PauseForm)
+    ),
+    Move.RESUME: Doing(gettext_lazy("Tiếp tục tính hạn"), Right.WORK_ON_DOSSIER, commands.resume),
+    Move.RECORD_RESULT: Doing(gettext_lazy("Ghi nhận kết quả"), Right.RECORD_RESULT, commands.record_result),
+    Move.RETURN: Doing(gettext_lazy("Trả kết quả"), Right.RETURN_RESULT, commands.return_result),
+    Move.CORRECT: Doing(
+        gettext_lazy("Đính chính"), Right.CORRECT_DOSSIER, commands.correct, form=_correction_form,
+        arguments=_to_changes, units=lambda dossier: (dossier.unit, dossier.received_unit),
+    ),
+}  # fmt: skip
+
+
+def moves_for(dossier: Dossier, official: Official, on: date) -> list[Move]:
+    """What this person may do to this dossier now; what another system registered is moved on there, not here."""
+    found = allowed_actions(TRANSITIONS, State(dossier.state))
+    if dossier.origin == Origin.IMPORTED:
+        found = [move for move in found if move is Move.HAND_ON]
+    return [
+        move
+        for move in found
+        if DOINGS[move].fits(dossier) and has_right(official, DOINGS[move].right, on, *DOINGS[move].units(dossier))
+    ]
+
+
+def form_for(move: Move, dossier: Dossier, on: date, typed: Typed = None) -> Form:
+    """The form of a move, filled with what the page shows."""
+    return DOINGS[move].form(dossier, on, typed, {"version": dossier.version})
