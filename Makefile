@@ -60,4 +60,7 @@ messages: .venv/.check-ok ## gather the screen's words for the English catalogue
 	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete
 	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django compilemessages -l en
 
-.PHONY: states messages help setup run test test-rules check fix lock
+tour: setup ## the way of one dossier, each function as it passes
+	$(BIN)/pytest -q -s -p tests.journeys.tour tests/journeys/test_dossier_from_counter_to_report.py
+
+.PHONY: states messages help setup run test test-rules check fix lock tour

@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.test import Client
 
+from congvu.cli import MODULES, main
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
 
@@ -22,6 +23,30 @@ def test_the_way_of_one_dossier_names_only_what_exists() -> None:
         source = (ROOT / file).read_text()
         for function in re.findall(r"\w+", functions):
             assert re.search(rf"def {function}\b", source), f"{file}: {function}"
+
+
+def read_me(name: str) -> tuple[list[str], list[str]]:
+    """The make targets and the program's commands that a README names."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return sorted(set(re.findall(r"\bmake ([a-z-]+)", text))), sorted(set(re.findall(r"\bcongvu ([a-z-]+)", text)))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_what_a_readme_tells_to_run_exists(name: str) -> None:
+    targets, commands = read_me(name)
+    makefile = (ROOT / "Makefile").read_text()
+    assert {"run", "test"} <= set(targets)
+    assert [one for one in targets if not re.search(rf"^{one}:", makefile, re.M)] == []
+    assert [one for one in commands if one not in MODULES] == []
+
+
+def test_both_readmes_name_the_same_commands() -> None:
+    assert read_me("README.md") == read_me("README.vi.md")
+
+
+def test_the_working_time_examples_of_the_readme_run() -> None:
+    lines = re.findall(r"^ +\.venv/bin/congvu ((?:due|elapsed) .*)$", (ROOT / "README.md").read_text(), re.M)
+    assert [main(line.partition("#")[0].split()) for line in lines] == [0, 0]
 
 
 def test_the_state_diagram_is_the_table() -> None:
