@@ -24,6 +24,13 @@ REFUSALS: Mapping[str, str] = {
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
     "guessing.wait": _("Bạn thử quá nhiều lần. Thử lại sau %(seconds)s giây."),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
+    "place.not_made": _("Chưa có dữ liệu tại %(folder)s. Kiểm tra CONGVU_DATA, hoặc dựng nơi trình diễn: congvu demo."),
+    "place.older_tables": _(
+        "Dữ liệu tại %(folder)s thuộc bản phần mềm khác. Sao lưu, rồi chạy: python manage.py migrate."
+    ),
+    "place.key_missing": _(
+        "Thiếu khoá của nhật ký xác thực: %(file)s. Khôi phục khoá từ bản sao lưu; khoá mới không mở được mục cũ."
+    ),
     "post.ends_before_it_starts": _("Ngày thôi giữ vị trí (%(to_on)s) phải từ ngày bắt đầu (%(from_on)s) trở đi."),
     "procedure.not_in_force": _("Thủ tục “%(procedure)s” không còn hiệu lực theo bản này. Chọn lại thủ tục."),
     "procedure.commitment_longer_than_law": _(

@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 the check or work failed (said in one line), 2 wrong usage
 """
 
 import argparse
-import os
 import sys
 from importlib import import_module
 
@@ -21,14 +20,6 @@ MODULES = {
     "serve": "site",
     "work": "site",
 }
-
-
-def setup_django() -> None:
-    """Load settings and models; called by the commands that need the database."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.settings")
-    django.setup()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from congvu.cli.place import open_made
 from congvu.rules.ledger import Logged, Report, verify
 
 WRONG = {
@@ -41,9 +42,7 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def _check_database() -> Report:
-    from congvu.cli import setup_django
-
-    setup_django()
+    open_made()
     from congvu.ledger.queries import check
 
     return check()
@@ -63,9 +62,7 @@ def _read(lines: list[str]) -> Iterator[Logged]:
 
 def run_export(args: argparse.Namespace) -> int:
     """Leaves and hashes, one JSON object a line, and the head last; bodies stay in the house."""
-    from congvu.cli import setup_django
-
-    setup_django()
+    open_made()
     from congvu.ledger.queries import head, logged
 
     with args.file.open("w", encoding="utf-8") as file:

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from congvu.cli.place import folder, make, open_made
+
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LOGINS = (
     ("Cán bộ tiếp nhận", "tiepnhan"), ("Công chức thụ lý", "hotich"), ("Thủ trưởng đơn vị", "tuphap"),
@@ -41,11 +43,6 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def folder() -> Path:
-    """Where the embedded database and the files are."""
-    return Path(os.environ.get("CONGVU_DATA", Path(__file__).resolve().parents[2] / "var")).resolve()
-
-
 def run_demo(args: argparse.Namespace) -> int:
     """Make the place if it is not there, print the log-ins, serve on loopback until stopped."""
     if not args.no_serve and is_taken(args.port):
@@ -65,7 +62,10 @@ def run_demo(args: argparse.Namespace) -> int:
         return 1
     offset = (today - datetime.now(LOCAL).date()).days * 86400
     os.environ["CONGVU_CLOCK_OFFSET_SECONDS"] = str(offset)
-    _prepare()
+    make()
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
     if kept is None:
         _fill(args, today, datetime.now(UTC) + timedelta(seconds=offset))
         marker.write_text(json.dumps({"today": today.isoformat(), "seed": args.seed}))
@@ -86,23 +86,6 @@ def _clear(marker: Path) -> bool:
         print(f"{data} không phải dữ liệu trình diễn nên không xoá.", file=sys.stderr)
         return False
     return True
-
-
-def _prepare() -> None:
-    """Keys, tables, static files."""
-    from congvu.cli import setup_django
-
-    folder().mkdir(parents=True, exist_ok=True)
-    setup_django()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from congvu.ledger.keys import create_master_key
-
-    if not settings.LEDGER_KEY_FILE.exists():
-        create_master_key(settings.LEDGER_KEY_FILE)
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _fill(args: argparse.Namespace, today: date, now: datetime) -> None:
@@ -135,14 +118,7 @@ def is_taken(port: int) -> bool:
 
 def run_serve(args: argparse.Namespace) -> int:
     """Serve a real place behind a TLS proxy; the database must have been made."""
-    from congvu.cli import setup_django
-
-    setup_django()
-    from django.conf import settings
-
-    if not settings.LEDGER_KEY_FILE.exists():
-        print(f"Thiếu khoá của nhật ký xác thực: {settings.LEDGER_KEY_FILE}. Không mở trang.", file=sys.stderr)
-        return 1
+    open_made()
     return _serve(args.port)
 
 
@@ -173,9 +149,7 @@ def _serve(port: int) -> int:
 
 def run_work(args: argparse.Namespace) -> int:
     """Send messages from the outbox; one that cannot leave is kept with the reason and tried again later."""
-    from congvu.cli import setup_django
-
-    setup_django()
+    open_made()
     from django.conf import settings
     from django.db import close_old_connections
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from congvu.cli.place import is_made, make, open_made
 from congvu.eventlog.cases import gather
 from congvu.eventlog.mapping import Mapping, read
 from congvu.eventlog.register import Fault, rows
@@ -54,9 +55,10 @@ def run(args: argparse.Namespace) -> int:
     if faults:
         _tell_faults(faults)
         return 1
-    from congvu.cli import setup_django
-
-    setup_django()
+    if is_made():
+        open_made()
+    else:
+        make()
     from django.db import transaction
 
     from congvu import clock

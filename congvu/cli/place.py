@@ -1,0 +1,68 @@
+"""Where a place has its database, files and keys, and making them: what commands with a database begin with."""
+
+import os
+from pathlib import Path
+
+from congvu.rules.errors import RuleBroken
+
+
+def folder() -> Path:
+    """Where the embedded database and the files are."""
+    return Path(os.environ.get("CONGVU_DATA", Path(__file__).resolve().parents[2] / "var")).resolve()
+
+
+def load() -> None:
+    """Load settings and models."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.settings")
+    django.setup()
+
+
+def make() -> None:
+    """Make what is missing: the folder, the tables, the ledger's key; what is there stays.
+
+    Raises: RuleBroken `place.key_missing` where the ledger has entries: a new key would not open them.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    load()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from congvu.ledger.keys import create_master_key
+    from congvu.ledger.queries import head
+
+    call_command("migrate", verbosity=0)
+    if not settings.LEDGER_KEY_FILE.exists():
+        if head():
+            raise RuleBroken("place.key_missing", file=str(settings.LEDGER_KEY_FILE))
+        create_master_key(settings.LEDGER_KEY_FILE)
+
+
+def is_made() -> bool:
+    """Has this place's database any tables yet? An embedded one is not created by asking."""
+    load()
+    from django.db import connection
+
+    file = Path(str(connection.settings_dict["NAME"]))
+    if connection.vendor == "sqlite" and file.is_absolute() and not file.exists():
+        return False
+    return "ledger_ledgerhead" in connection.introspection.table_names()
+
+
+def open_made() -> None:
+    """Load the program on a place that was made before.
+
+    Raises: RuleBroken `place.not_made`, `place.older_tables`, `place.key_missing`.
+    """
+    if not is_made():
+        raise RuleBroken("place.not_made", folder=str(folder()))
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise RuleBroken("place.older_tables", folder=str(folder()))
+    if not settings.LEDGER_KEY_FILE.exists():
+        raise RuleBroken("place.key_missing", file=str(settings.LEDGER_KEY_FILE))
