@@ -25,6 +25,14 @@ def test_the_way_of_one_dossier_names_only_what_exists() -> None:
             assert re.search(rf"def {function}\b", source), f"{file}: {function}"
 
 
+def test_the_picture_of_one_dossier_names_only_what_exists() -> None:
+    told = (ROOT / "docs" / "one-dossier.md").read_text()
+    drawn = re.findall(r"participant \w+ as ([\w/]+)\.(\w+)$", told, re.M)
+    assert len(drawn) >= 6
+    for file, function in drawn:
+        assert re.search(rf"def {function}\b", (ROOT / "congvu" / f"{file}.py").read_text()), f"{file}.{function}"
+
+
 def read_me(name: str) -> tuple[list[str], list[str]]:
     """The make targets and the program's commands that a README names."""
     text = (ROOT / name).read_text(encoding="utf-8")
