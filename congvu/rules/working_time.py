@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import floor
 from zoneinfo import ZoneInfo
 
 from congvu.rules.calendar_file import CalendarFile, read
@@ -67,7 +68,7 @@ class Calendar:
         closings: list[int] = []
         on, stop = date(first, 1, 1), date(last, 12, 31)
         while on <= stop:
-            open_spans = self._seconds_open(on)
+            open_spans = self.seconds_open(on)
             if open_spans:
                 days.append(on.toordinal())
                 closings.append(open_spans[-1][1])
@@ -83,7 +84,7 @@ class Calendar:
         self._low = int(datetime(first, 1, 2, tzinfo=self.zone).timestamp())
         self._high = int(datetime(last, 12, 30, tzinfo=self.zone).timestamp())
 
-    def _seconds_open(self, on: date) -> list[tuple[int, int]]:
+    def seconds_open(self, on: date) -> list[tuple[int, int]]:
         """The open stretches of a day in UTC seconds, local closures cut out."""
         spans = [
             (
@@ -102,7 +103,7 @@ class Calendar:
         """An instant as whole UTC seconds, the compiled years stretched to hold it."""
         if at.tzinfo is None:
             raise RuleBroken("time.without_zone", at=at.isoformat())
-        second = int(at.timestamp() // 1)
+        second = floor(at.timestamp())
         if not self._low <= second <= self._high:
             self._reach(at.year - 1, at.year + 1)
         return second
@@ -122,18 +123,13 @@ class Calendar:
             return 0
         return self._sums[i] + min(second, self._ends[i]) - self._starts[i]
 
-    def _instant(self, position: int) -> int:
-        """The first second at which that many working seconds have passed: the end of a shift, not the next opening."""
+    def _after(self, second: int, seconds: int) -> int:
+        """The first second at which so many working seconds have passed: the end of a shift, not the next opening."""
+        position = self._position(second) + seconds
         while position > self._sums[-1]:
             self._reach(self._first, self._last + 2)
         i = bisect_left(self._sums, position, 1) - 1
         return self._starts[i] + position - self._sums[i]
-
-    def _after(self, second: int, seconds: int) -> int:
-        """Stretching the years moves all positions alike, so the position is taken anew after a stretch."""
-        while self._position(second) + seconds > self._sums[-1]:
-            self._reach(self._first, self._last + 2)
-        return self._instant(self._position(second) + seconds)
 
     def after(self, start: datetime, seconds: int) -> datetime:
         """The instant when `seconds` working seconds have passed since `start`; none: `start` itself."""
@@ -159,7 +155,8 @@ class Calendar:
             return self._local(self._after(second, int(term.amount * 3600)))
         on = self._local(second).date()
         if term.unit is Unit.WORKING_DAYS:
-            return self._local(self._closings[self._day_index(on, int(term.amount))])
+            index = self._day_index(on, int(term.amount))  # may stretch the years, so it comes before the list is read
+            return self._local(self._closings[index])
         if term.unit is Unit.CALENDAR_DAYS:
             return self.closing(self.open_day_from(on + timedelta(days=int(term.amount))))
         return self._same_day(second, on, term.cutoff or time(15))
@@ -189,7 +186,6 @@ class Calendar:
         Raises: RuleBroken `time.end_before_begin`.
         """
         first, last = self._second(begin), self._second(end)
-        first = self._second(begin)
         if last < first:
             raise RuleBroken("time.end_before_begin", begin=begin, end=end)
         total = self._position(last) - self._position(first)
@@ -202,7 +198,7 @@ class Calendar:
         for begin, end in sorted(pauses):
             if end < begin:
                 raise RuleBroken("time.end_before_begin", begin=begin, end=end)
-            a, b = max(first, int(begin.timestamp() // 1)), min(last, int(end.timestamp() // 1))
+            a, b = max(first, floor(begin.timestamp())), min(last, floor(end.timestamp()))
             if merged and a <= merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(merged[-1][1], b))
             elif a < b:
@@ -239,7 +235,8 @@ class Calendar:
     def next_open_day(self, on: date) -> date:
         """The first working day strictly after `on`."""
         self._hold(on)
-        return date.fromordinal(self._days[self._day_index(on, 1)])
+        index = self._day_index(on, 1)
+        return date.fromordinal(self._days[index])
 
     def open_day_from(self, on: date) -> date:
         """`on` itself if it is a working day, else the next one."""
@@ -286,7 +283,7 @@ class Calendar:
 
     def _day_told(self, on: date, first: int, last: int) -> list[Line]:
         """What one day gives: its counted stretches, or the reason why it gives none; local closures by name."""
-        spans = [(max(a, first), min(b, last)) for a, b in self._seconds_open(on)]
+        spans = [(max(a, first), min(b, last)) for a, b in self.seconds_open(on)]
         counted = [(a, b) for a, b in spans if a < b]
         told = tuple((self._local(a), self._local(b)) for a, b in counted)
         closed = [
