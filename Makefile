@@ -42,6 +42,17 @@ check: .venv/.check-ok ## lint, types, layers, migrations, translations
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
+.venv-bench/.ok: requirements.lock pyproject.toml $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench
+	$(UV) pip sync --quiet --python .venv-bench/bin/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python .venv-bench/bin/python --group bench
+	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench: .venv-bench/.ok ## right and how fast, beside other programs: ratios measured in one run, see bench/README.md
+	.venv-bench/bin/python -m bench.where_others_go_wrong
+	.venv-bench/bin/python -m bench.working_time
+
 fix: .venv/.check-ok ## apply what the linter can mend by itself
 	$(BIN)/ruff check --fix . && $(BIN)/ruff check --select I --fix .
 
@@ -63,4 +74,4 @@ messages: .venv/.check-ok ## gather the screen's words for the English catalogue
 tour: setup ## the way of one dossier, each function as it passes
 	$(BIN)/pytest -q -s -p tests.journeys.tour tests/journeys/test_dossier_from_counter_to_report.py
 
-.PHONY: states messages help setup run test test-rules check fix lock tour
+.PHONY: states messages help setup run test test-rules check fix lock tour bench
