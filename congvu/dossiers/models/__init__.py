@@ -11,6 +11,7 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.party import Applicant, PartyKind
 from congvu.dossiers.models.traces import Correction, Reading
 
@@ -30,5 +31,6 @@ __all__ = [
     "PartyKind",
     "Pause",
     "Reading",
+    "RegisterImport",
     "StepRun",
 ]
