@@ -105,6 +105,7 @@ def test_19_it_is_forgotten_after_an_hour_and_a_changed_seal_opens_nothing(
 
 @pytest.mark.parametrize("key", [
     pytest.param("k1", id="19 a key that is not ours"), pytest.param("", id="19 no key"),
+    pytest.param(fresh_key(), id="19 a form shown to nobody we know"),
 ])  # fmt: skip
 def test_what_cannot_be_kept_is_not_said_to_be_kept(cast: Cast, key: str) -> None:
     turned = Client().post(ACCEPT, form(key))

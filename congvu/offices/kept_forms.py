@@ -34,12 +34,12 @@ AT_ONCE = 5
 def seal(request: HttpRequest, at: datetime) -> str:
     """The posted fields, sealed with the page they were meant for and the official to whom the form was shown.
 
-    '' where the form carries no key of ours, or holds more than 64 KB.
+    '' where the form was shown to nobody we know, or holds more than 64 KB.
     """
     owner = owner_of(request.POST.get("key", ""))
     fields = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
-    content = json.dumps({"owner": owner, "path": request.path, "fields": fields}).encode()
-    if owner is None or len(content) > LARGEST:
+    content = json.dumps({"owner": owner, "path": request.path, "fields": fields}, ensure_ascii=False).encode()
+    if not owner or len(content) > LARGEST:
         return ""
     return _sealer().encrypt_at_time(zlib.compress(content), int(at.timestamp())).decode()
 
