@@ -150,3 +150,7 @@ def test_a_code_that_is_too_long_and_the_address_in_our_own_qr() -> None:
     assert lookup_code.qr_token(f" https://co-to.example/Q/{token.lower()} ") == token
     assert lookup_code.qr_token(f"https://co-to.example/other/Q/{token}") == ""
     assert lookup_code.shown("\x02" + "7" * 80) == "7" * 63
+
+
+def test_marks_that_no_vietnamese_letter_has_do_not_change_the_order() -> None:
+    assert sort_key("c\u0327a") == sort_key("ca") and sort_key("\u0301a") == sort_key("a")
