@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
+from congvu.demo import batches
 from congvu.demo.place import Names
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
@@ -81,7 +82,9 @@ def open_days(hours: Calendar, last: date, days: int) -> list[date]:
 def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], object]) -> None:
     """Let `dossiers` arrive over the last `days` working days, and everything follow until now."""
     DESKS.clear()
-    _arrivals(town, dossiers, open_days(town.hours, localdate(town.now), days))
+    opened = open_days(town.hours, localdate(town.now), days)
+    _arrivals(town, dossiers, opened)
+    batches.plan(town, opened, party=_party, course=_course)
     while town.queue:
         today = localdate(town.queue[0][0])
         with transaction.atomic():
@@ -124,9 +127,13 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
         intake = Intake(version.pk, _party(town), papers, channel, random.choice([0, 0, 8000, 10000, 30000]), declared)
         dossier = commands.accept(actor=clerk, at=at, unit=unit, intake=intake)
-        Course(town, dossier.pk, version, unit, *_pace(town, dossier, version)).begin(at)
+        _course(town, dossier, version, unit).begin(at)
 
     return receive
+
+
+def _course(town: Town, dossier: Dossier, version: ProcedureVersion, unit: Unit) -> "Course":
+    return Course(town, dossier.pk, version, unit, *_pace(town, dossier, version))
 
 
 def _party(town: Town) -> Party:

@@ -37,6 +37,7 @@ class Practice:
     pause_needs_head_working_hours: int
     supplement_requests_tolerated: int
     due_soon_working_days: int
+    export_rows_at_most: int
 
 
 def _load(name: str) -> Any:

@@ -21,6 +21,8 @@ class Right(StrEnum):
     RETURN_RESULT = "return_result"
     CORRECT_DOSSIER = "correct_dossier"
     READ_DOSSIER = "read_dossier"
+    HAND_OVER_BATCH = "hand_over_batch"
+    EXPORT_DOSSIERS = "export_dossiers"
     READ_FIGURES = "read_figures"
     TAKE_OVER_REGISTER = "take_over_register"
     SET_UP_PLACE = "set_up_place"
@@ -28,9 +30,18 @@ class Right(StrEnum):
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.COUNTER: frozenset(
-        {Right.ACCEPT_DOSSIER, Right.WORK_ON_DOSSIER, Right.RETURN_RESULT, Right.CORRECT_DOSSIER, Right.READ_DOSSIER}
+        {
+            Right.ACCEPT_DOSSIER,
+            Right.WORK_ON_DOSSIER,
+            Right.RETURN_RESULT,
+            Right.CORRECT_DOSSIER,
+            Right.HAND_OVER_BATCH,
+            Right.READ_DOSSIER,
+        }
     ),
-    Role.SPECIALIST: frozenset({Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.READ_DOSSIER}),
+    Role.SPECIALIST: frozenset(
+        {Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.HAND_OVER_BATCH, Right.READ_DOSSIER}
+    ),
     Role.HEAD: frozenset(
         {
             Right.WORK_ON_DOSSIER,
@@ -38,12 +49,16 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.PAUSE_NEAR_DUE,
             Right.RECORD_RESULT,
             Right.CORRECT_DOSSIER,
+            Right.HAND_OVER_BATCH,
             Right.READ_DOSSIER,
+            Right.EXPORT_DOSSIERS,
             Right.READ_FIGURES,
         }
     ),
-    Role.LEADER: frozenset({Right.REASSIGN_DOSSIER, Right.READ_DOSSIER, Right.READ_FIGURES}),
-    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.READ_FIGURES}),
+    Role.LEADER: frozenset(
+        {Right.REASSIGN_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES}
+    ),
+    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES}),
     Role.ADMINISTRATOR: frozenset({Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE}),
 }
 

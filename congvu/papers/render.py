@@ -20,7 +20,7 @@ class Template:
     version: int
 
 
-TEMPLATES = {"01": Template("receipt.typ", 1)}
+TEMPLATES = {"01": Template("receipt.typ", 1), "BG": Template("handover.typ", 1)}
 
 
 def pdf(paper: Paper) -> bytes:

@@ -16,10 +16,14 @@ PUBLIC = ("/", "/tra-cuu/", "/dang-nhap/", "/khong-co/", "/Q/{qr_late}", "/Q/{qr
 STAFF = {
     "tiepnhan": (
         "/viec-cua-toi/", "/ho-so/tiep-nhan/", "/ho-so/tiep-nhan/?q=khong+co", RECEIVE, "/ho-so/",
-        "/ho-so/?q=khongcoai", "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
+        "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
+        "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet"),
-    "tuphap": ("/viec-cua-toi/", "/don-vi/", "/ho-so/tiep-nhan/"),
+    "tuphap": (
+        "/viec-cua-toi/", "/don-vi/", "/ho-so/tiep-nhan/", "/ho-so/tai/?nhom=xong", "/ban-giao/", "/ban-giao/{coming}/",
+    ),
+    "dongtien": ("/ban-giao/{coming}/",),
     "chutich": ("/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/ho-so/{late}/"),
     "quantri": ("/viec-cua-toi/", "/ho-so/"),
 }  # fmt: skip
@@ -41,6 +45,7 @@ def known(data: Path, site: str) -> dict[str, str]:
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "returned_at IS NOT NULL"),
+            "coming": str(database.execute("SELECT id FROM dossiers_batch WHERE state = 'sent'").fetchone()[0]),
             "late": one("id", "finished_at > due_at"),
             "mine": one("id", f"{centre} AND returned_at IS NULL"),
         }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from congvu import clock
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
+from congvu.dossiers.transit import transit_of
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
 from congvu.offices.models import Unit
 from congvu.offices.network import network_key
@@ -116,5 +117,8 @@ def status(request: HttpRequest) -> HttpResponse:
     dossier = Dossier.objects.select_related(*related).filter(pk=pk).first()
     if dossier is None:
         raise Http404
-    context = {"story": story(dossier, clock.now()), "readers": readers(dossier), "now": clock.now()}
+    context = {
+        "story": story(dossier, clock.now()), "readers": readers(dossier), "now": clock.now(),
+        "on_the_way": transit_of(dossier),
+    }  # fmt: skip
     return render(request, "dossiers/status.html", context)
