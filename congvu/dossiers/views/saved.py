@@ -58,8 +58,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         once(request, clock.now(), lambda: _change(request, pk, name, is_delete=is_delete))
     except RuleBroken as refusal:
         context = {
-            "saved": official.saved_filters.order_by("name_key"), "said": sentence(refusal, _), "key": fresh_key(official),
-            "wrong": pk, "typed": name,
+            "saved": official.saved_filters.order_by("name_key"), "said": sentence(refusal, _),
+            "key": fresh_key(official), "wrong": pk, "typed": name,
         }  # fmt: skip
         return render(request, "dossiers/saved.html", context)
     messages.success(request, _("Đã xoá bộ lọc.") if is_delete else _("Đã đổi tên bộ lọc."))
