@@ -83,8 +83,8 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
     """Let `dossiers` arrive over the last `days` working days, and everything follow until now."""
     DESKS.clear()
     opened = open_days(town.hours, localdate(town.now), days)
-    _arrivals(town, dossiers, opened)
-    batches.plan(town, opened, party=_party, course=_course)
+    carried = batches.plan(town, opened, party=_party, course=_course)
+    _arrivals(town, dossiers - carried, opened)
     while town.queue:
         today = localdate(town.queue[0][0])
         with transaction.atomic():
