@@ -104,6 +104,7 @@ REFUSALS: Mapping[str, str] = {
     "calendar.not_an_instant": _(
         "Tệp lịch, mục %(where)s: “%(found)s” không phải thời điểm. Ghi như 2024-09-09T13:30."
     ),
+    "period.no_such_number": _("Kỳ này có số từ 1 đến %(count)s; bạn nhập %(number)s."),
     # lookup
     "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
     "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s."),

@@ -4,7 +4,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from congvu.dossiers.views import batches, bulk, counter, desk, export, finding, listing, public, saved, work
-from congvu.indicators import views as indicators
+from congvu.indicators.views import report
+from congvu.indicators.views import unit as indicators
 from congvu.offices import views as offices
 
 dossiers = [
@@ -38,6 +39,8 @@ dossiers = [
 figures = [
     path("don-vi/", indicators.unit, name="unit"),
     path("don-vi/<slug:code>/", indicators.unit, name="one_unit"),
+    path("bao-cao/", report.report, name="report"),
+    path("bao-cao/<slug:code>/", report.report, name="one_report"),
 ]
 
 urlpatterns = [

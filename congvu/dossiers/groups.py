@@ -5,19 +5,38 @@ A list is asked for by a `Choice`, read from the page's address; a figure counts
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.lookups import GreaterThanOrEqual, IsNull, LessThan
 from django.utils.functional import Promise
-from django.utils.timezone import get_default_timezone, localdate
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.models import DossierQuerySet, Origin, StepRun
+from congvu.dossiers.conditions import (
+    Window,
+    breaks_the_sum,
+    carried,
+    due_then,
+    early,
+    finished,
+    left,
+    on_the_day,
+    open_runs,
+    overdue,
+    received,
+    steps_done,
+    stopped_then,
+    waiting_for_collection,
+    within,
+)
+from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
 from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.contact import parse_day
 from congvu.rules.dossier import State
 from congvu.rules.errors import RuleBroken
+
+__all__ = ["GROUPS", "NONE", "OUTSIDE", "OWN_UNITS", "Choice", "Group", "Window", "chosen", "read_choice", "read_window"]
 
 # Asks for the rows that have none (no official, no step); a full stop is never part of a log-in or a step's name.
 NONE = "."
@@ -26,35 +45,12 @@ OUTSIDE, OWN_UNITS = "ngoai", "dia-phuong"
 
 
 @dataclass(frozen=True)
-class Window:
-    """A period (kỳ) by local days, both included, and the instant of reading."""
-
-    first: date
-    last: date
-    at: datetime
-    today: date
-
-    @property
-    def instants(self) -> tuple[datetime, datetime]:
-        """The first and the last instant of the period."""
-        zone = get_default_timezone()
-        return datetime.combine(self.first, time.min, zone), datetime.combine(self.last, time.max, zone)
-
-
-def _open_runs(window: Window) -> Q:
-    return Q(finished_at=None)
-
-
-def _steps_done(window: Window) -> Q:
-    return Q(is_step_done=True, finished_at__range=window.instants)
-
-
-@dataclass(frozen=True)
 class Group:
     """A named group: the label, how it is counted, and the condition in SQL.
 
     `unit_field` says which unit a dossier is asked by: the one that settles it (tính cho), unless said otherwise.
     `runs` says which stretches of work a step filter means: the one under way, unless said otherwise.
+    `is_of_report` marks what only the settlement report counts.
     """
 
     label: str | Promise
@@ -62,75 +58,37 @@ class Group:
     condition: Callable[[Window], Q]
     unit_field: str = "settling_unit"
     is_of_period: bool = False
-    runs: Callable[[Window], Q] = field(default=_open_runs)
+    is_of_report: bool = False
+    runs: Callable[[Window], Q] = field(default=open_runs)
 
     def rows(self, rows: DossierQuerySet, window: Window) -> DossierQuerySet:
         return rows.filter(self.condition(window))
-
-
-def _received(w: Window) -> Q:
-    return Q(received_on__gte=w.first, received_on__lte=w.last)
-
-
-def _carried(w: Window) -> Q:
-    return (Q(finished_at=None) | Q(finished_on__gte=w.first)) & Q(received_on__lt=w.first)
-
-
-def _left(w: Window) -> Q:
-    return (Q(finished_at=None) | Q(finished_on__gt=w.last)) & Q(received_on__lte=w.last)
-
-
-def _finished(w: Window) -> Q:
-    return Q(finished_on__gte=w.first, finished_on__lte=w.last)
-
-
-def _stopped(w: Window) -> Coalesce:
-    """Where the clock of an open dossier stands: at its pause, else now."""
-    return Coalesce("paused_at", Value(w.at, output_field=DateTimeField()))
-
-
-def _within(w: Window) -> Q:
-    return Q(finished_at=None, due_at__gte=_stopped(w))
-
-
-def _overdue(w: Window) -> Q:
-    """`DossierQuerySet.overdue` and `rules.dossier.is_late` for open dossiers (twin-tested)."""
-    return Q(finished_at=None, due_at__lt=_stopped(w))
-
-
-def _early(w: Window) -> Q:
-    return _finished(w) & Q(finished_on__lt=F("due_on"), finished_at__lte=F("due_at"))
-
-
-def _on_the_day(w: Window) -> Q:
-    return _finished(w) & Q(finished_on__gte=F("due_on"), finished_at__lte=F("due_at"))
-
-
-def _waiting_for_collection(w: Window) -> Q:
-    """The registers taken over from other systems do not say when a result was handed over."""
-    return Q(state=State.RESULT_READY, origin=Origin.OWN)
 
 
 def _period(label: str | Promise, meaning: str | Promise, condition: Callable[[Window], Q]) -> Group:
     return Group(label, meaning, condition, is_of_period=True)
 
 
+def _report(label: str | Promise, meaning: str | Promise, condition: Callable[[Window], Q]) -> Group:
+    return Group(label, meaning, condition, is_of_period=True, is_of_report=True)
+
+
 GROUPS: Mapping[str, Group] = {
     # what came
-    "tiep-nhan": _period(_("Tiếp nhận trong kỳ"), _("ngày tiếp nhận nằm trong kỳ"), _received),
-    "ky-truoc": _period(_("Kỳ trước chuyển sang"), _("tiếp nhận trước kỳ và chưa xong khi kỳ bắt đầu"), _carried),
+    "tiep-nhan": _period(_("Tiếp nhận trong kỳ"), _("ngày tiếp nhận nằm trong kỳ"), received),
+    "ky-truoc": _period(_("Kỳ trước chuyển sang"), _("tiếp nhận trước kỳ và chưa xong khi kỳ bắt đầu"), carried),
     "tong-tiep-nhan": _period(
-        _("Tổng tiếp nhận"), _("tiếp nhận trong kỳ, cộng kỳ trước chuyển sang"), lambda w: _received(w) | _carried(w)
+        _("Tổng tiếp nhận"), _("tiếp nhận trong kỳ, cộng kỳ trước chuyển sang"), lambda w: received(w) | carried(w)
     ),
     # what lies there now
     "dang-giai-quyet": Group(_("Đang giải quyết"), _("chưa có kết quả lúc xem"), lambda w: Q(finished_at=None)),
     "trong-han": Group(
         _("Đang giải quyết, trong hạn"),
-        _("chưa có kết quả, có hạn và chưa quá hạn lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), _within,
+        _("chưa có kết quả, có hạn và chưa quá hạn lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), within,
     ),
     "qua-han": Group(
         _("Đang giải quyết, quá hạn"),
-        _("chưa có kết quả và đã quá hạn luật định lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), _overdue,
+        _("chưa có kết quả và đã quá hạn luật định lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), overdue,
     ),
     "dang-khong-han": Group(
         _("Đang giải quyết, không có hạn"), _("chưa có kết quả, hệ thống khác không nêu hạn"),
@@ -147,45 +105,74 @@ GROUPS: Mapping[str, Group] = {
     "cho-tra": Group(
         _("Có kết quả, chờ trả"),
         _("có kết quả nhưng chưa trả cho người dân lúc xem; trừ hồ sơ lấy từ sổ khác, vì sổ đó không ghi việc trả"),
-        _waiting_for_collection,
+        waiting_for_collection,
     ),
     # what was settled
-    "xong": _period(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), _finished),
-    "truoc-han": _period(_("Xong trước hạn"), _("có kết quả trước ngày hẹn"), _early),
-    "dung-han": _period(_("Xong đúng hạn"), _("có kết quả trong ngày hẹn, không sau giờ hẹn"), _on_the_day),
+    "xong": _period(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), finished),
+    "truoc-han": _period(_("Xong trước hạn"), _("có kết quả trước ngày hẹn"), early),
+    "dung-han": _period(_("Xong đúng hạn"), _("có kết quả trong ngày hẹn, không sau giờ hẹn"), on_the_day),
     "xong-qua-han": _period(
-        _("Xong quá hạn"), _("có kết quả sau thời điểm hẹn"), lambda w: _finished(w) & Q(finished_at__gt=F("due_at"))
+        _("Xong quá hạn"), _("có kết quả sau thời điểm hẹn"), lambda w: finished(w) & Q(finished_at__gt=F("due_at"))
     ),
     "khong-han": _period(
         _("Xong, không có hạn"), _("đã xong, hệ thống khác không nêu hạn; không tính là đúng hạn hay quá hạn"),
-        lambda w: _finished(w) & Q(due_at=None),
+        lambda w: finished(w) & Q(due_at=None),
     ),
     "xong-trong-han": _period(
         _("Xong trước hạn hoặc đúng hạn"), _("có kết quả không sau thời điểm hẹn"),
-        lambda w: _finished(w) & Q(finished_at__lte=F("due_at")),
+        lambda w: finished(w) & Q(finished_at__lte=F("due_at")),
     ),
     "xong-co-han": _period(
         _("Đã xong và có hạn"), _("đã xong trong kỳ, trừ hồ sơ không có hạn"),
-        lambda w: _finished(w) & Q(due_at__isnull=False),
+        lambda w: finished(w) & Q(due_at__isnull=False),
     ),
     "cham-cam-ket": _period(
         _("Chậm so với cam kết"), _("xong trong hạn luật định nhưng sau thời điểm cam kết"),
-        lambda w: _finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at")),
+        lambda w: finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at")),
     ),
-    "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), _left),
+    "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), left),
     "nguoc-ngay": _period(
         _("Ngày xong trước ngày nhận"),
         _("sổ nguồn ghi ngày có kết quả trước ngày tiếp nhận, làm lệch phép cộng của kỳ"),
-        lambda w: Q(finished_on__lt=F("received_on")) & (_received(w) | _finished(w)),
+        lambda w: Q(finished_on__lt=F("received_on")) & (received(w) | finished(w)),
     ),
     "qua-buoc": Group(
         _("Hoàn thành bước trong kỳ"), _("có bước được hoàn thành trong kỳ"),
-        lambda w: Q(Exists(StepRun.objects.filter(_steps_done(w), dossier=OuterRef("pk")))),
-        is_of_period=True, runs=_steps_done,
+        lambda w: Q(Exists(StepRun.objects.filter(steps_done(w), dossier=OuterRef("pk")))),
+        is_of_period=True, runs=steps_done,
+    ),
+    # what the settlement report counts besides
+    "truc-tuyen": _report(
+        _("Tiếp nhận trong kỳ, trực tuyến"), _("ngày tiếp nhận nằm trong kỳ, nộp trực tuyến"),
+        lambda w: received(w) & Q(channel=Channel.ONLINE),
+    ),
+    "truc-tiep": _report(
+        _("Tiếp nhận trong kỳ, trực tiếp hoặc bưu chính"),
+        _("ngày tiếp nhận nằm trong kỳ, nộp trực tiếp hoặc qua bưu chính"),
+        lambda w: received(w) & ~Q(channel=Channel.ONLINE),
+    ),
+    "cuoi-ky-trong-han": _report(
+        _("Còn lại cuối kỳ, trong hạn"),
+        _("chưa xong khi kỳ kết thúc và khi đó chưa quá hạn; đang tạm dừng thì xét lúc bắt đầu tạm dừng"),
+        lambda w: left(w) & Q(GreaterThanOrEqual(due_then(w), stopped_then(w))),
+    ),
+    "cuoi-ky-qua-han": _report(
+        _("Còn lại cuối kỳ, quá hạn"),
+        _("chưa xong khi kỳ kết thúc và khi đó đã quá hạn; đang tạm dừng thì xét lúc bắt đầu tạm dừng"),
+        lambda w: left(w) & Q(LessThan(due_then(w), stopped_then(w))),
+    ),
+    "cuoi-ky-khong-han": _report(
+        _("Còn lại cuối kỳ, không có hạn"), _("chưa xong khi kỳ kết thúc, khi đó hệ thống khác không nêu hạn"),
+        lambda w: left(w) & Q(IsNull(due_then(w), rhs=True)),
+    ),
+    "lech-ky": _report(
+        _("Làm lệch phép cộng của kỳ"),
+        _("sổ nguồn ghi ngày có kết quả trước ngày tiếp nhận, và chỉ một trong hai ngày nằm trong kỳ"),
+        breaks_the_sum,
     ),
     # what passes through a unit, whoever settles it
     "nhan-tai-day": Group(
-        _("Nhận tại đơn vị trong kỳ"), _("đơn vị này tiếp nhận trong kỳ, dù đơn vị nào giải quyết"), _received,
+        _("Nhận tại đơn vị trong kỳ"), _("đơn vị này tiếp nhận trong kỳ, dù đơn vị nào giải quyết"), received,
         unit_field="received_unit", is_of_period=True,
     ),
     "nam-tai-day": Group(
@@ -193,12 +180,12 @@ GROUPS: Mapping[str, Group] = {
         lambda w: Q(finished_at=None), unit_field="unit",
     ),
     "nam-qua-han": Group(
-        _("Đang nằm tại đơn vị, quá hạn"), _("đang ở đơn vị này lúc xem và đã quá hạn luật định"), _overdue,
+        _("Đang nằm tại đơn vị, quá hạn"), _("đang ở đơn vị này lúc xem và đã quá hạn luật định"), overdue,
         unit_field="unit",
     ),
     "cho-tra-tai-day": Group(
         _("Chờ trả tại đơn vị"), _("có kết quả, đang chờ người dân đến nhận tại đơn vị này"),
-        _waiting_for_collection, unit_field="unit",
+        waiting_for_collection, unit_field="unit",
     ),
 }  # fmt: skip
 
@@ -217,6 +204,8 @@ class Choice:
     channel: str = ""
     settled_by: str = ""
     has_period: bool = False
+    field: str = ""
+    is_unit_alone: bool = False
 
 
 def read_window(asked: Mapping[str, str], at: datetime) -> Window:
@@ -246,6 +235,8 @@ def read_choice(asked: Mapping[str, str], at: datetime) -> Choice:
         channel=asked.get("kenh", ""),
         settled_by=asked.get("tinh-cho", ""),
         has_period=bool(asked.get("tu") or asked.get("den")),
+        field=asked.get("linh-vuc", ""),
+        is_unit_alone=asked.get("rieng", "") == "1",
     )
 
 
@@ -255,9 +246,12 @@ def chosen(rows: DossierQuerySet, choice: Choice) -> DossierQuerySet:
     if choice.unit:
         path = Unit.objects.filter(code=choice.unit).values_list("path", flat=True).first()
         field_name = group.unit_field if group else "settling_unit"
-        rows = rows.filter(**{f"{field_name}__path__startswith": path}) if path else rows.none()
+        looked_up = "path" if choice.is_unit_alone else "path__startswith"
+        rows = rows.filter(**{f"{field_name}__{looked_up}": path}) if path else rows.none()
     if choice.procedure:
         rows = rows.filter(procedure_version__procedure__slug=choice.procedure)
+    if choice.field:
+        rows = rows.filter(procedure_version__procedure__field="" if choice.field == NONE else choice.field)
     if choice.official:
         rows = rows.filter(holder=None) if choice.official == NONE else rows.filter(holder__login=choice.official)
     if choice.state:
@@ -268,9 +262,9 @@ def chosen(rows: DossierQuerySet, choice: Choice) -> DossierQuerySet:
         outside = Q(settling_unit__kind__in=OUTSIDE_KINDS)
         rows = rows.filter(outside if choice.settled_by == OUTSIDE else ~outside)
     if choice.has_period and not (group and group.is_of_period):
-        rows = rows.filter(_received(choice.window))
+        rows = rows.filter(received(choice.window))
     if choice.step:
-        meant = (group.runs if group else _open_runs)(choice.window)
+        meant = (group.runs if group else open_runs)(choice.window)
         runs = StepRun.objects.filter(meant, dossier=OuterRef("pk"))
         at_step = ~Exists(runs) if choice.step == NONE else Exists(runs.filter(step_id=choice.step))
         rows = rows.filter(at_step)

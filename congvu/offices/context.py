@@ -46,6 +46,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
+        (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
     )
     found = [(label, reverse(name)) for right, label, name in doors if right in held]
     return [NavItem(label, url, request.path == url) for label, url in found]

@@ -38,6 +38,7 @@ def pdf(paper: Paper) -> bytes:
 
 def compile_form(form: str, data: str, timestamp: int) -> bytes:
     """Compile one form with the fonts that come with the compiler, so that every machine prints the same."""
+    qr_text = json.loads(data).get("qr_text")
     made = typst.compile(
         str(FORMS / form),
         root=str(FORMS),
@@ -45,7 +46,7 @@ def compile_form(form: str, data: str, timestamp: int) -> bytes:
         pdf_standards="a-2a",
         timestamp=timestamp,
         font_paths=typst.Fonts(include_system_fonts=False),
-        sys_inputs={"data": data, "qr": qr.svg(json.loads(data)["qr_text"])},
+        sys_inputs={"data": data} | ({"qr": qr.svg(qr_text)} if qr_text else {}),
     )
     if not isinstance(made, bytes):
         raise TypeError("the compiler gave no single document")

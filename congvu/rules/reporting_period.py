@@ -1,10 +1,14 @@
-"""Periods of reporting (kỳ báo cáo): calendar months, quarters and years, and the month that ends on the 14th.
+"""Periods of reporting (kỳ báo cáo): calendar months, quarters and years, and the report periods that end on a 14th.
 
 The law keeps two calendars: reports run from the 15th to the 14th, the national index by calendar months.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+
+from congvu.rules.errors import RuleBroken
 
 FIRST_DAY = 15
 
@@ -47,3 +51,71 @@ def report_month_of(on: date, months: int = 0) -> Period:
     """
     ends_in = _months_on(on, months + (on.day >= FIRST_DAY))
     return Period(_months_on(ends_in, -1).replace(day=FIRST_DAY), ends_in.replace(day=FIRST_DAY - 1))
+
+
+class Kind(StrEnum):
+    """The kinds of period a report is asked for; the values stand in addresses."""
+
+    REPORT_MONTH = "thang-bao-cao"
+    REPORT_QUARTER = "quy-bao-cao"
+    REPORT_HALF = "sau-thang"
+    REPORT_NINE = "chin-thang"
+    REPORT_YEAR = "nam-bao-cao"
+    MONTH = "thang"
+    QUARTER = "quy"
+    YEAR = "nam"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How periods of a kind lie in their year: how many there are, how many months each, on which day they begin."""
+
+    count: int
+    months: int
+    first_day: int
+
+
+# Source: docs/glossary.md, “kỳ báo cáo” (NĐ 09/2019/NĐ-CP, art. 12): each report period is whole report months.
+SHAPES: Mapping[Kind, Shape] = {
+    Kind.REPORT_MONTH: Shape(12, 1, FIRST_DAY),
+    Kind.REPORT_QUARTER: Shape(4, 3, FIRST_DAY),
+    Kind.REPORT_HALF: Shape(1, 6, FIRST_DAY),
+    Kind.REPORT_NINE: Shape(1, 9, FIRST_DAY),
+    Kind.REPORT_YEAR: Shape(1, 12, FIRST_DAY),
+    Kind.MONTH: Shape(12, 1, 1),
+    Kind.QUARTER: Shape(4, 3, 1),
+    Kind.YEAR: Shape(1, 12, 1),
+}
+
+
+def numbered(kind: Kind, year: int, number: int) -> Period:
+    """The period with this number in its year: the third report quarter of 2026 runs from 15 June to 14 September.
+
+    Raises: RuleBroken `period.no_such_number`, `time.out_of_range`.
+    """
+    shape = SHAPES[kind]
+    if not 1 <= number <= shape.count:
+        raise RuleBroken("period.no_such_number", count=shape.count, number=number)
+    if not 1900 < year < 2200:
+        raise RuleBroken("time.out_of_range", year=year)
+    ends_in = date(year, number * shape.months, 1)
+    if shape.first_day == 1:
+        return Period(_months_on(ends_in, 1 - shape.months), _months_on(ends_in, 1) - timedelta(days=1))
+    begins_in = _months_on(ends_in, -shape.months)
+    return Period(begins_in.replace(day=shape.first_day), ends_in.replace(day=shape.first_day - 1))
+
+
+def last_ended(kind: Kind, on: date) -> tuple[int, int]:
+    """Year and number of the newest period of a kind whose last day lies before `on` (kỳ gần nhất đã kết thúc)."""
+    numbers = range(SHAPES[kind].count, 0, -1)
+    return next(
+        (year, number)
+        for year in (on.year, on.year - 1)
+        for number in numbers
+        if numbered(kind, year, number).last < on
+    )
+
+
+def month_before(year: int, number: int) -> tuple[int, int]:
+    """The month before one, as year and number."""
+    return (year - 1, 12) if number == 1 else (year, number - 1)

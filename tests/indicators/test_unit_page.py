@@ -13,7 +13,7 @@ from django.test import Client
 from congvu.dossiers.groups import Window
 from congvu.indicators.queries import figures
 from congvu.indicators.spreadsheet import write
-from congvu.indicators.views import dot
+from congvu.indicators.views.unit import dot
 from congvu.rules.scoring import Comparison, Rate
 from tests.indicators.figures_place import NOW, ZONE, FiguresPlace, fill
 
@@ -236,7 +236,7 @@ def test_the_printed_page_opens_every_explanation_and_hides_the_choices(
 def test_long_tables_are_cut_and_can_be_opened(
     lived_in: FiguresPlace, as_official: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("congvu.indicators.views.SHOWN", 2)
+    monkeypatch.setattr("congvu.indicators.views.unit.SHOWN", 2)
     client = as_official("chu-tich")
     page = client.get("/don-vi/dac-khu/?ky=nam-nay")
     all_steps = client.get("/don-vi/dac-khu/?ky=nam-nay&day-du=1").context["steps"]

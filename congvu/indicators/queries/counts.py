@@ -15,7 +15,11 @@ from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.dossier import State
 from congvu.rules.scoring import Comparison, Rate, against_common
 
-CHARGED = tuple(slug for slug, group in GROUPS.items() if group.unit_field == "settling_unit" and slug != "qua-buoc")
+CHARGED = tuple(
+    slug
+    for slug, group in GROUPS.items()
+    if group.unit_field == "settling_unit" and not group.is_of_report and slug != "qua-buoc"
+)
 PASSING = tuple(slug for slug, group in GROUPS.items() if group.unit_field != "settling_unit")
 
 
@@ -69,7 +73,7 @@ class Counted:
     counts: Counter[str]
 
 
-def _touched(window: Window) -> Q:
+def touched(window: Window) -> Q:
     """Dossiers that any group of this period can hold; older ones, long finished, are not read."""
     lying = Q(finished_at=None) | Q(state=State.RESULT_READY)
     return lying | Q(finished_on__gte=window.first) | Q(received_on__gte=window.first)
@@ -79,7 +83,7 @@ def counted(scope: Scope) -> list[Counted]:
     """Every group charged to the unit, by procedure and settling unit: one query."""
     keys = [f"procedure_version__procedure__{name}" for name in ("slug", "name", "name_key")]
     columns = {slug.replace("-", "_"): Count("pk", filter=GROUPS[slug].condition(scope.window)) for slug in CHARGED}
-    rows = scope.rows.filter(_touched(scope.window)).order_by().values_list(*keys, "settling_unit__path")
+    rows = scope.rows.filter(touched(scope.window)).order_by().values_list(*keys, "settling_unit__path")
     found = []
     for slug, name, key, path, *counts in rows.annotate(**columns):
         found.append(Counted(slug, name, key, path, Counter(dict(zip(CHARGED, counts, strict=True)))))
@@ -104,7 +108,7 @@ def passing(scope: Scope) -> list[Figure]:
     path, conditions = scope.unit.path, {slug: GROUPS[slug].condition(scope.window) for slug in PASSING}
     where = {slug: Q(**{f"{GROUPS[slug].unit_field}__path__startswith": path}) for slug in PASSING}
     columns = {slug.replace("-", "_"): Count("pk", filter=conditions[slug] & where[slug]) for slug in PASSING}
-    found = Dossier.objects.filter(_touched(scope.window)).aggregate(**columns)
+    found = Dossier.objects.filter(touched(scope.window)).aggregate(**columns)
     sums = {slug: int(found[slug.replace("-", "_")]) for slug in PASSING}
     return [scope.figure(slug, count) for slug, count in sums.items()] if any(sums.values()) else []
 
