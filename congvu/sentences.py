@@ -104,6 +104,19 @@ REFUSALS: Mapping[str, str] = {
     "calendar.not_an_instant": _(
         "Tệp lịch, mục %(where)s: “%(found)s” không phải thời điểm. Ghi như 2024-09-09T13:30."
     ),
+    # ratings and own figures
+    "rating.not_yet": _("Đánh giá được sau khi kết quả đã trả cho người dân."),
+    "rating.at_the_counter": _(
+        "Máy này đang có cán bộ đăng nhập. Đánh giá bằng máy của bạn, hoặc nhờ cán bộ mở “Đánh giá tại quầy”."
+    ),
+    "lookup.not_found": _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa."),
+    "rating.already": _("Hồ sơ này đã được đánh giá; mỗi hồ sơ đánh giá một lần."),
+    "rating.unreadable": _("Chọn mức từ 1 đến 5; ý kiến tối đa 1.000 ký tự. Xem lại rồi gửi."),
+    "figures.period_still_runs": _("Kỳ chưa kết thúc (đến hết %(last)s); gửi ý kiến sau khi kỳ kết thúc."),
+    "figures.not_yet": _(
+        "Cán bộ được xem số liệu của mình trước. Mở lại từ ngày %(from_on)s, hoặc khi cán bộ đã xem và gửi ý kiến."
+    ),
+    "figures.too_long": _("Giải thích tối đa 300 ký tự; rút gọn rồi gửi lại."),
     "period.no_such_number": _("Kỳ này có số từ 1 đến %(count)s; bạn nhập %(number)s."),
     # lookup
     "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),

@@ -3,8 +3,21 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from congvu.dossiers.views import batches, bulk, counter, desk, export, finding, listing, public, saved, work
-from congvu.indicators.views import report
+from congvu.dossiers.views import (
+    batches,
+    bulk,
+    counter,
+    desk,
+    export,
+    finding,
+    kiosk,
+    listing,
+    public,
+    rating,
+    saved,
+    work,
+)
+from congvu.indicators.views import own, ratings, report
 from congvu.indicators.views import unit as indicators
 from congvu.offices import views as offices
 
@@ -12,6 +25,10 @@ dossiers = [
     # everybody
     path("tra-cuu/", public.lookup, name="lookup"),
     path("tra-cuu/ho-so/", public.status, name="status"),
+    path("tra-cuu/danh-gia/", rating.rate, name="rate"),
+    path("tra-cuu/kiosk/", kiosk.start, name="kiosk"),
+    path("tra-cuu/kiosk/ho-so/", kiosk.status, name="kiosk_status"),
+    path("tra-cuu/kiosk/dong/", kiosk.close, name="kiosk_close"),
     # counter
     path("ho-so/tiep-nhan/", counter.choose, name="accept"),
     path("ho-so/tiep-nhan/<slug:slug>/", counter.accept, name="accept_one"),
@@ -27,6 +44,7 @@ dossiers = [
     path("ho-so/hang-loat/", bulk.act, name="bulk"),
     path("ho-so/hang-loat/<int:pk>/", bulk.outcome, name="bulk_run"),
     path("ho-so/<int:pk>/", desk.detail, name="detail"),
+    path("ho-so/<int:pk>/danh-gia-tai-quay/", rating.rate_supervised, name="rate_supervised"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),
@@ -39,6 +57,12 @@ dossiers = [
 figures = [
     path("don-vi/", indicators.unit, name="unit"),
     path("don-vi/<slug:code>/", indicators.unit, name="one_unit"),
+    path("so-lieu-cua-toi/", own.own, name="own"),
+    path("so-lieu-cua-toi/danh-sach/", own.own_list, name="own_list"),
+    path("so-lieu-can-bo/", own.officials, name="officials"),
+    path("so-lieu-can-bo/<slug:login>/", own.official, name="official"),
+    path("so-lieu-can-bo/<slug:login>/danh-sach/", own.official_list, name="official_list"),
+    path("danh-gia/", ratings.ratings, name="ratings"),
     path("bao-cao/", report.report, name="report"),
     path("bao-cao/<slug:code>/", report.report, name="one_report"),
 ]

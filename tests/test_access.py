@@ -22,6 +22,11 @@ TABLE: dict[str, tuple[object, ...]] = {
     "set_language": (302,) * 8,
     "dossiers:lookup": (200,) * 8,
     "dossiers:status": (302,) * 8,
+    "dossiers:rate": (302,) * 8,
+    "dossiers:rate_supervised": (IN, 200, 403, 403, 404, 403, 403, 404),
+    "dossiers:kiosk": (200,) * 8,
+    "dossiers:kiosk_status": (302,) * 8,
+    "dossiers:kiosk_close": (302,) * 8,
     "dossiers:accept": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:accept_one": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:accepted": (IN, 200, 200, 200, 404, 200, 200, 404),
@@ -43,12 +48,23 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "indicators:unit": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:one_unit": (IN, 403, 403, 200, 403, 200, 200, 403),
+    "indicators:own": (IN, 200, 200, 200, 200, 403, 403, 403),
+    "indicators:own_list": (IN, 200, 200, 200, 200, 403, 403, 403),
+    "indicators:officials": (IN, 403, 403, 200, 403, 403, 403, 403),
+    "indicators:official": (IN, 403, 403, 200, 403, 403, 403, 403),
+    "indicators:official_list": (IN, 403, 403, 200, 403, 403, 403, 403),
+    "indicators:ratings": (IN, 403, 403, 200, 403, 200, 200, 403),
+    "indicators:report": (IN, 403, 403, 200, 403, 200, 200, 403),
+    "indicators:one_report": (IN, 403, 403, 200, 403, 200, 200, 403),
 }
 ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
     "indicators:one_unit": "/don-vi/tu-phap/",
+    "indicators:official": "/so-lieu-can-bo/ha/?nam=2026&so=10",
+    "indicators:official_list": "/so-lieu-can-bo/ha/danh-sach/?nam=2026&so=10",
+    "indicators:one_report": "/bao-cao/tu-phap/",
 }
 
 

@@ -17,6 +17,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from congvu.demo import batches
 from congvu.demo.place import Names
+from congvu.demo.voices import after_hand_over, explain_figures
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake, Party
@@ -92,6 +93,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
                 at, _order, what = heapq.heappop(town.queue)
                 what(at)
                 progress(1)
+    explain_figures(town.now)
 
 
 def _arrivals(town: Town, dossiers: int, days: list[date]) -> None:
@@ -275,6 +277,9 @@ class Course:
     def hand_over(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)
         commands.return_result(actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None)
+        if self.town.random.random() < 0.4:
+            later = at + timedelta(hours=self.town.random.randint(1, 30))
+            self.town.later(later, after_hand_over(self.town.random, self.dossier_id, clerk))
 
     def correct(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, StepRun
+from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
 from congvu.rules.dossier import Standing, Timing, standing
@@ -184,7 +184,13 @@ def _why(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> list[WhyLine
     return lines
 
 
-def readers(dossier: Dossier) -> list[tuple[str, str, datetime]]:
-    """Who looked at the dossier: unit, role, time; never a name."""
-    rows = dossier.readings.select_related("unit").order_by("-at")[:50]
-    return [(row.unit.name if row.unit else "", str(Role(row.role).label) if row.role else "", row.at) for row in rows]
+def readers(dossier: Dossier) -> list[tuple[str, str, datetime, str]]:
+    """Who looked at the dossier, the newest first: unit, role, time, and how if not by opening it; never a name."""
+    rows = dossier.readings.select_related("unit").order_by("-at", "-pk")
+    return [
+        (
+            row.unit.name if row.unit else "", str(Role(row.role).label) if row.role else "", row.at,
+            "" if row.how == ReadingHow.OPENED else str(ReadingHow(row.how).label),
+        )
+        for row in rows
+    ]  # fmt: skip

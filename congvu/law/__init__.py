@@ -38,6 +38,10 @@ class Practice:
     supplement_requests_tolerated: int
     due_soon_working_days: int
     export_rows_at_most: int
+    own_figures_first_days: int
+    ratings_shown_from: int
+    kiosk_seconds: int
+    kiosk_warning_seconds: int
 
 
 def _load(name: str) -> Any:
@@ -62,6 +66,18 @@ def pause_ground(ground_id: str) -> PauseGround:
     if found is None:
         raise RuleBroken("pause.unknown_ground", ground=ground_id)
     return found
+
+
+@cache
+def rating_criteria() -> tuple[Mapping[str, str], ...]:
+    """What may be judged in detail, 0 to 2 points each (tiêu chí đánh giá)."""
+    return tuple(_load("rating.yaml")["criteria"])
+
+
+@cache
+def rating_reasons() -> tuple[Mapping[str, str], ...]:
+    """The closed list of reasons of a rating."""
+    return tuple(_load("rating.yaml")["reasons"])
 
 
 @cache

@@ -47,6 +47,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
+        (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),
     )
     found = [(label, reverse(name)) for right, label, name in doors if right in held]
     return [NavItem(label, url, request.path == url) for label, url in found]

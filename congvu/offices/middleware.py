@@ -20,7 +20,7 @@ from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
 LOG = logging.getLogger(__name__)
-STATUS = {"rights.missing": 403, "guessing.wait": 429}
+STATUS = {"rights.missing": 403, "figures.not_yet": 403, "guessing.wait": 429}
 Answer = Callable[[HttpRequest], HttpResponse]
 LAST_SEEN = "last_seen"
 NOTED_EVERY = 60

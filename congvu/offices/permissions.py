@@ -24,6 +24,7 @@ class Right(StrEnum):
     HAND_OVER_BATCH = "hand_over_batch"
     EXPORT_DOSSIERS = "export_dossiers"
     READ_FIGURES = "read_figures"
+    READ_OFFICIAL_FIGURES = "read_official_figures"
     TAKE_OVER_REGISTER = "take_over_register"
     SET_UP_PLACE = "set_up_place"
 
@@ -53,6 +54,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.READ_DOSSIER,
             Right.EXPORT_DOSSIERS,
             Right.READ_FIGURES,
+            Right.READ_OFFICIAL_FIGURES,
         }
     ),
     Role.LEADER: frozenset(

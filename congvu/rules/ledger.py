@@ -58,6 +58,8 @@ class Action(StrEnum):
     BATCH_SENT = "batch.sent"
     BATCH_RECEIVED = "batch.received"
     BATCH_CANCELLED = "batch.cancelled"
+    DOSSIER_RATED = "dossier.rated"
+    FIGURES_EXPLAINED = "figures.explained"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"

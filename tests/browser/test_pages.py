@@ -13,18 +13,23 @@ from tests.browser.conftest import faultless
 SignIn = Callable[..., BrowserContext]
 RECEIVE = "/ho-so/tiep-nhan/birth-registration/"
 PUBLIC = ("/", "/tra-cuu/", "/dang-nhap/", "/khong-co/", "/Q/{qr_late}", "/Q/{qr_paused}", "/Q/{qr_returned}")
+AFTER_LOOKUP = ("/tra-cuu/danh-gia/", "/tra-cuu/ho-so/?in=to", "/tra-cuu/kiosk/", "/tra-cuu/kiosk/?chu=to")
 STAFF = {
     "tiepnhan": (
         "/viec-cua-toi/", "/ho-so/tiep-nhan/", "/ho-so/tiep-nhan/?q=khong+co", RECEIVE, "/ho-so/",
         "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
         "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
     ),
-    "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet"),
+    "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
     "tuphap": (
         "/viec-cua-toi/", "/don-vi/", "/ho-so/tiep-nhan/", "/ho-so/tai/?nhom=xong", "/ban-giao/", "/ban-giao/{coming}/",
+        "/so-lieu-can-bo/", "/bao-cao/?theo=don-vi", "/danh-gia/",
     ),
     "dongtien": ("/ban-giao/{coming}/",),
-    "chutich": ("/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/ho-so/{late}/"),
+    "chutich": (
+        "/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/bao-cao/",
+        "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
+    ),
     "quantri": ("/viec-cua-toi/", "/ho-so/"),
 }  # fmt: skip
 LOOKS = [("light", "vi", 320), ("dark", "vi", 1280), ("light", "en", 1280), ("dark", "en", 320)]
@@ -56,7 +61,7 @@ def test_every_page_is_accessible(
     sign_in: SignIn, site: str, known: dict[str, str], theme: str, language: str, width: int
 ) -> None:
     foreign: list[str] = []
-    for login, paths in {"": PUBLIC, **STAFF}.items():
+    for login, paths in {"": (*PUBLIC, *AFTER_LOOKUP), **STAFF}.items():
         look = {"viewport": {"width": width, "height": 800}, "color_scheme": theme}
         context = sign_in(login, language=language, **look)
         page = context.new_page()

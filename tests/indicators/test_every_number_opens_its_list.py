@@ -22,6 +22,11 @@ PAGES = (
     ("giam-sat", "/don-vi/tu-phap/", "ky=thang-truoc&day-du=1"),
     ("giam-doc", "/don-vi/", "ky=ky-bao-cao"),
     ("minh", "/don-vi/", "ky=thang-nay&day-du=1"),
+    ("chu-tich", "/bao-cao/", "loai=quy&nam=2026&so=4"),
+    ("chu-tich", "/bao-cao/so-cu/", "loai=nam&nam=2026"),
+    ("chu-tich", "/bao-cao/", "loai=thang-bao-cao&nam=2026&so=11&theo=don-vi"),
+    ("giam-sat", "/bao-cao/", "tu=01/10/2026&den=2026-11-10&theo=thu-tuc"),
+    ("minh", "/bao-cao/", "loai=chin-thang&nam=2026&theo=don-vi"),
     ("minh", "/don-vi/to-ho-tich/", "tu=10/09/2026&den=2026-10-20&day-du=1"),
 )
 
@@ -70,6 +75,8 @@ def test_each_group_is_shown_somewhere_and_has_somebody_in_it(
     """A generated place without, say, any paused dossier would prove nothing about pauses."""
     fill(lived_in, 60, seed=2)
     lived_in.finished("so-ngoai", NOW, NOW.replace(month=8), due_at=None, origin="imported")
+    lived_in.dossier("khai-sinh", NOW, channel="online")
+    lived_in.finished("so-ngoai", NOW, NOW.replace(year=2025), due_at=None, origin="imported")
     shown: dict[str, int] = {}
     for login, path, query in PAGES:
         for address, number in numbers(as_official(login).get(f"{path}?{query}").content.decode()):

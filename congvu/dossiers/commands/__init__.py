@@ -3,8 +3,9 @@
 Every function is one transaction with the same five beats: lock, may they, what do the rules say, write, record.
 """
 
-from congvu.dossiers.commands.correction import correct, note_reading
+from congvu.dossiers.commands.correction import correct, note_reading, note_readings
 from congvu.dossiers.commands.progress import finish_step, hand_on, pause, record_result, resume, return_result
+from congvu.dossiers.commands.rating import rate
 from congvu.dossiers.commands.reception import accept
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "finish_step",
     "hand_on",
     "note_reading",
+    "note_readings",
     "pause",
+    "rate",
     "record_result",
     "resume",
     "return_result",

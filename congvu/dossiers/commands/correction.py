@@ -1,5 +1,6 @@
 """Correcting a dossier with a reason (đính chính), and noting who read it: what was said before is never lost."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,8 +8,8 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.finding import renew_words
 from congvu.dossiers.commands.progress import lock, record, save
-from congvu.dossiers.models import Correction, Dossier, Reading
-from congvu.offices.models import Official
+from congvu.dossiers.models import Correction, Dossier, Reading, ReadingHow
+from congvu.offices.models import Official, Post
 from congvu.offices.permissions import Right, require
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -62,10 +63,20 @@ def correct(
 
 def note_reading(*, actor: Official, at: datetime, dossier: Dossier) -> None:
     """Keep that an official opened the dossier, once a day; the applicant sees the unit, the role and the time."""
-    post = actor.posts_on(localdate(at)).first()
-    Reading.objects.get_or_create(
-        dossier=dossier,
-        official=actor,
-        on=localdate(at),
-        defaults={"at": at, "unit": post.unit if post else None, "role": post.role if post else ""},
-    )
+    note_readings(actor=actor, at=at, dossiers=[dossier.pk], how=ReadingHow.OPENED)
+
+
+def note_readings(
+    *, actor: Official, at: datetime, dossiers: Iterable[int], how: ReadingHow, post: Post | None = None
+) -> None:
+    """Keep that an official opened or exported these dossiers, once a day each; what stands already stays.
+
+    `post` is the one whose right was used, where that is known.
+    """
+    on = localdate(at)
+    post = post or actor.posts_on(on).first()
+    unit, role = (post.unit, post.role) if post else (None, "")
+    rows = [
+        Reading(dossier_id=pk, official=actor, unit=unit, role=role, on=on, at=at, how=how) for pk in dossiers
+    ]
+    Reading.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)

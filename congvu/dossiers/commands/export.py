@@ -10,7 +10,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Dossier, Reading
+from congvu.dossiers.commands.correction import note_readings
+from congvu.dossiers.models import Dossier, ReadingHow
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official
 from congvu.offices.permissions import Right, posts_with
@@ -43,11 +44,7 @@ def record_export(*, actor: Official, at: datetime, export: Export, dossiers: Se
         raise RuleBroken("export.needs_reason")
     post = posts[0]
     if export.is_personal:
-        readings = [
-            Reading(dossier=one, official=actor, unit=post.unit, role=post.role, on=localdate(at), at=at)
-            for one in dossiers
-        ]
-        Reading.objects.bulk_create(readings, batch_size=500, ignore_conflicts=True)
+        note_readings(actor=actor, at=at, dossiers=[one.pk for one in dossiers], how=ReadingHow.EXPORTED, post=post)
     ledger.append(
         action=Action.DOSSIERS_EXPORTED, subject=f"unit:{post.unit.code}:{localdate(at).year}", unit=post.unit.code,
         actor=actor.login, at=at,

@@ -16,7 +16,8 @@ from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.lists import BulkRun
 from congvu.dossiers.models.party import Applicant, PartyKind
-from congvu.dossiers.models.traces import Correction, Reading
+from congvu.dossiers.models.rating import Rating
+from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
     "BATCH_WORDS",
@@ -38,7 +39,9 @@ __all__ = [
     "Origin",
     "PartyKind",
     "Pause",
+    "Rating",
     "Reading",
+    "ReadingHow",
     "RegisterImport",
     "SavedFilter",
     "SearchWord",

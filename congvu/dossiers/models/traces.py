@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models.dossier import Dossier
 from congvu.offices.models import Official, Unit
@@ -20,17 +21,25 @@ class Correction(models.Model):
     at = models.DateTimeField()
 
 
+class ReadingHow(models.TextChoices):
+    """A list or a search that only shows a row does not count; taking the rows along does."""
+
+    OPENED = "opened", _("mở hồ sơ")
+    EXPORTED = "exported", _("xuất danh sách có hồ sơ này")
+
+
 class Reading(models.Model):
-    """Who looked at a dossier, once a day each; the applicant sees unit, role and time, never the name."""
+    """Who looked at a dossier, once a day and way; the applicant sees unit, role and time, never the name."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="readings")
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
     role = models.CharField(max_length=20, blank=True)
+    how = models.CharField(max_length=10, choices=ReadingHow, default=ReadingHow.OPENED)
     on = models.DateField()
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier", "official", "on"], name="reading_once_a_day")
+            models.UniqueConstraint(fields=["dossier", "official", "on", "how"], name="reading_once_a_day_and_way")
         ]

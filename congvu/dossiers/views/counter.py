@@ -132,6 +132,7 @@ def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     if paper is None:
         messages.info(request, _("Hồ sơ lấy từ hệ thống khác: giấy tiếp nhận do hệ thống đó cấp."))
         return redirect("dossiers:detail", pk=dossier.pk)
+    commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
     response = HttpResponse(pdf(paper), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{dossier.code}.pdf"'
     return response

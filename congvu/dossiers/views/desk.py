@@ -23,8 +23,9 @@ from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official
 from congvu.offices.once import earlier_answer, fresh_key, once
+from congvu.offices.permissions import Right, has_right
 from congvu.offices.staff import official_of
-from congvu.rules.dossier import Move
+from congvu.rules.dossier import Move, State
 from congvu.rules.errors import RuleBroken
 
 
@@ -33,12 +34,12 @@ from congvu.rules.errors import RuleBroken
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier: how it stands, what happened, what may be done. Reading it is noted for the applicant to see."""
     dossier = own_dossier(request, pk)
-    commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
     return _show(request, dossier)
 
 
 def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | None = None) -> HttpResponse:
     now = clock.now()
+    commands.note_reading(actor=official_of(request), at=now, dossier=dossier)
     moves = moves_for(dossier, official_of(request), localdate(now))
     if bound and bound[0] not in moves:
         moves = [bound[0], *moves]  # no longer possible, yet what was typed into it is not thrown away
@@ -50,6 +51,8 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         "story": story(dossier, now), "dossier": dossier, "readers": readers(dossier), "forms": forms,
         "key": fresh_key(official_of(request)),
         "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
+        "may_witness": dossier.state == State.RETURNED
+        and has_right(official_of(request), Right.RETURN_RESULT, localdate(now), dossier.received_unit),
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
         "on_the_way": transit_of(dossier),
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
@@ -26,6 +26,7 @@ COOKIE = "tra-cuu"
 MINUTES = 30
 COOKIE_AGE = 24 * 3600
 TOKEN = re.compile("[A-Z2-7]{26}")
+RELATED = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder")
 
 
 @require_GET
@@ -102,10 +103,8 @@ def _lead_to(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     return response
 
 
-@never_cache
-@require_GET
-def status(request: HttpRequest) -> HttpResponse:
-    """The dossier's story for whoever holds the receipt: no personal name is on it."""
+def held_dossier(request: HttpRequest) -> Dossier | HttpResponse:
+    """The dossier this browser looked up a short while ago; else the page that asks for the code."""
     try:
         pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=MINUTES * 60)
     except signing.SignatureExpired:
@@ -113,12 +112,22 @@ def status(request: HttpRequest) -> HttpResponse:
         return _ask(request, said=said, status=410)
     except signing.BadSignature:
         return redirect("dossiers:lookup")
-    related = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder")
-    dossier = Dossier.objects.select_related(*related).filter(pk=pk).first()
-    if dossier is None:
+    found: Dossier | None = Dossier.objects.select_related(*RELATED).filter(pk=pk).first()
+    if found is None:
         raise Http404
+    return found
+
+
+@never_cache
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """The dossier's story for whoever holds the receipt: no personal name is on it; `in=to` is for large print."""
+    dossier = held_dossier(request)
+    if isinstance(dossier, HttpResponse):
+        return dossier
     context = {
         "story": story(dossier, clock.now()), "readers": readers(dossier), "now": clock.now(),
-        "on_the_way": transit_of(dossier),
+        "on_the_way": transit_of(dossier), "is_rated": Rating.objects.filter(dossier=dossier).exists(),
     }  # fmt: skip
-    return render(request, "dossiers/status.html", context)
+    is_large = request.GET.get("in") == "to"
+    return render(request, "dossiers/status_large.html" if is_large else "dossiers/status.html", context)

@@ -17,7 +17,7 @@ from congvu.indicators.forms import PeriodForm
 from congvu.indicators.queries import UnitFigures, charged_days, figures
 from congvu.indicators.queries.times import MEASURED
 from congvu.offices.models import Official, Unit
-from congvu.offices.permissions import Right, posts_with, reaches, require
+from congvu.offices.permissions import Right, has_right, posts_with, reaches, require
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
 from congvu.rules.reporting_period import Period, month_of, quarter_of, report_month_of, year_of
@@ -112,6 +112,7 @@ def unit(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.GET.get("tai") == "csv" and not form.errors:
         return _csv(found)
     return render(request, "indicators/unit.html", _context(request, found, form) | {
+        "sees_officials": has_right(reader, Right.READ_OFFICIAL_FIGURES, localdate(now), chosen),
         "units": units, "period": name if name in PERIODS or not name else USUAL,
     }, status=400 if form.errors else 200)  # fmt: skip
 

@@ -1,0 +1,124 @@
+"""The kiosk (máy tra cứu tại sảnh): code reader first, keys on the screen, closes by itself, leaves nothing behind."""
+
+import re
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from congvu import clock
+from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries import readers, story
+from congvu.dossiers.transit import transit_of
+from congvu.dossiers.views.public import RELATED
+from congvu.law import practice
+from congvu.offices.commands import note_wrong_try, refuse_while_waiting
+from congvu.offices.network import network_key
+from congvu.rules import lookup_code
+from congvu.rules.errors import RuleBroken
+from congvu.sentences import sentence
+
+COOKIE = "tra-cuu-kiosk"
+KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "xoa", "0", "lui")
+SCANNED = re.compile(r"https?://[^\s/]+/Q/([A-Z2-7]{26})", re.IGNORECASE)
+
+
+def _is_large(request: HttpRequest) -> bool:
+    return (request.POST.get("chu") or request.GET.get("chu")) == "to"
+
+
+def _large(request: HttpRequest) -> str:
+    return "?chu=to" if _is_large(request) else ""
+
+
+def pressed(typed: str, key: str) -> str:
+    """The field after one press of a key on the screen."""
+    if key == "xoa":
+        return ""
+    digits = re.sub(r"\D", "", typed)
+    return digits[:-1] if key == "lui" else (digits + key)[:16]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The field and the keys; each press is a sending where there is no script."""
+    typed, said = request.POST.get("code", "")[:200], ""
+    key = request.POST.get("phim", "")
+    if key in KEYS:
+        typed = pressed(typed, key)
+    elif request.method == "POST":
+        try:
+            return _open(request, typed)
+        except RuleBroken as refusal:
+            said = sentence(refusal, _)
+    context = {
+        "code": "" if SCANNED.search(typed) else typed[:64], "said": said, "keys": KEYS, "is_large": _is_large(request),
+        "seconds": practice().kiosk_seconds,
+    }  # fmt: skip
+    response = render(request, "dossiers/kiosk_start.html", context)
+    if typed or said:
+        # What somebody left half typed goes away too.
+        response["Refresh"] = f"{practice().kiosk_seconds}; url={reverse('dossiers:kiosk_close')}"
+    return response
+
+
+def _open(request: HttpRequest, typed: str) -> HttpResponse:
+    """Find the dossier by what was scanned or typed. Raises: RuleBroken `lookup.*`, `guessing.wait`."""
+    scanned = SCANNED.fullmatch(typed.strip())
+    wanted = {"qr_token": scanned.group(1).upper()} if scanned else {"lookup_code": lookup_code.read(typed)}
+    keys, at = [f"lookup:{network_key(request)}"], clock.now()
+    refuse_while_waiting(keys=keys, at=at)
+    dossier = Dossier.objects.filter(**wanted).only("pk").first()
+    if dossier is None:
+        note_wrong_try(keys=keys, at=at)
+        raise RuleBroken("lookup.not_found")
+    response = redirect(reverse("dossiers:kiosk_status") + _large(request))
+    response.set_cookie(
+        COOKIE, signing.dumps(dossier.pk, salt=COOKIE), max_age=practice().kiosk_seconds + 5, httponly=True,
+        secure=request.is_secure(), samesite="Strict", path=reverse("dossiers:kiosk"),
+    )  # fmt: skip
+    return response
+
+
+@never_cache
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """The dossier in big type; the browser is told to close it, and “more time” is loading the page again."""
+    limit = practice().kiosk_seconds
+    try:
+        value = request.COOKIES.get(COOKIE, "")
+        pk = signing.loads(value, salt=COOKIE, max_age=limit + 5)
+    except signing.BadSignature:
+        return redirect("dossiers:kiosk")
+    dossier = Dossier.objects.select_related(*RELATED).filter(pk=pk).first()
+    if dossier is None:
+        return redirect("dossiers:kiosk")
+    now = clock.now()
+    context = {
+        "story": story(dossier, now), "readers": readers(dossier), "on_the_way": transit_of(dossier), "now": now, "is_large": _is_large(request),
+        "seconds": limit, "warning": practice().kiosk_warning_seconds,
+    }  # fmt: skip
+    response = render(request, "dossiers/kiosk_status.html", context)
+    response["Refresh"] = f"{limit}; url={reverse('dossiers:kiosk_close')}"
+    response.set_cookie(
+        COOKIE, signing.dumps(pk, salt=COOKIE), max_age=limit + 5, httponly=True, secure=request.is_secure(),
+        samesite="Strict", path=reverse("dossiers:kiosk"),
+    )  # fmt: skip
+    return response
+
+
+@never_cache
+@require_GET
+def close(request: HttpRequest) -> HttpResponse:
+    """Leave nothing for the next person: cookies, stored pages and what was typed are cleared."""
+    response = redirect("dossiers:kiosk")
+    for name in request.COOKIES:
+        response.delete_cookie(name)
+    response.delete_cookie(COOKIE, path=reverse("dossiers:kiosk"))
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response

@@ -1,0 +1,150 @@
+"""The figures of one official over one report month: the steps finished on the own desk, each with its time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+
+from congvu.dossiers.groups import Window
+from congvu.dossiers.models import Dossier, Pause, StepRun
+from congvu.indicators.queries.counts import Scope
+from congvu.indicators.queries.times import Spread, calendar_of, hours_of
+from congvu.offices.models import Official
+from congvu.rules.own_figures import BANDS, Band, Span, StepTiming, planned, step_timing, worked
+from congvu.rules.working_time import Term
+
+Key = tuple[int, str]  # dossier, step
+
+
+@dataclass(frozen=True)
+class OwnStep:
+    """One step an official finished: its own-desk time, the planned time (both working seconds), how it stood."""
+
+    dossier: int
+    code: str
+    slug: str
+    procedure: str
+    step: str
+    name: str
+    begun: datetime
+    finished: datetime
+    seconds: int
+    allowed: int | None
+    timing: StepTiming
+
+
+@dataclass(frozen=True)
+class Number:
+    """A count with the address of its list."""
+
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of one procedure: finished, within and beyond the planned time, and how the times spread."""
+
+    procedure: str
+    name: str
+    done: Number
+    within: Number
+    beyond: Number
+    unplanned: Number
+    spread: Spread
+
+
+@dataclass(frozen=True)
+class OwnFigures:
+    """All figures of one official over one period; nothing here compares persons."""
+
+    total: Number
+    lines: list[StepLine]
+    bands: list[tuple[Band, Number]]
+    spread: Spread
+
+
+def own_steps(official: Official, scope: Scope) -> list[OwnStep]:
+    """The steps this official completed in the period, the newest first."""
+    first, last = scope.window.instants
+    mine = StepRun.objects.filter(official=official, finished_at__range=(first, last), is_step_done=True)
+    related = "dossier__procedure_version__procedure"
+    done = list(mine.select_related(related).annotate(calendar=calendar_of("dossier")).order_by("-finished_at", "-pk"))
+    hours = hours_of({run.calendar for run in done}, scope)
+    stretches, pauses = _stretches(official, mine), _pauses(mine)
+    found: dict[Key, OwnStep] = {}
+    for run in done:
+        key, ended = (run.dossier_id, run.step_id), run.finished_at or last
+        spans = [span for span in stretches[key] if span[1] <= ended]
+        calendar, version = hours[run.calendar], run.dossier.procedure_version
+        seconds = worked(spans, [(a, b or ended) for a, b in pauses.get(run.dossier_id, [])], calendar)
+        allowed = planned(spans[0][0], _term_of(version.steps, run.step_id), calendar)
+        found.setdefault(key, OwnStep(
+            run.dossier_id, run.dossier.code, version.procedure.slug, version.procedure.name, run.step_id, run.name,
+            spans[0][0], ended, seconds, allowed, step_timing(seconds, allowed),
+        ))  # fmt: skip
+    return list(found.values())
+
+
+def _term_of(steps: list[Mapping[str, object]], step_id: str) -> Term | None:
+    """The time the law's record plans for a step; None where it plans none."""
+    step = next((one for one in steps if one["id"] == step_id), None)
+    length = step.get("duration") if step else None
+    return Term.parse(f"{length['value']}{length['unit']}") if isinstance(length, dict) else None
+
+
+def _stretches(official: Official, mine: object) -> dict[Key, list[Span]]:
+    """Every stretch of those dossiers on this official's desk, by step, in order."""
+    same = StepRun.objects.filter(pk__in=mine.values("pk"), dossier=OuterRef("dossier"), step_id=OuterRef("step_id"))  # type: ignore[attr-defined]
+    rows = StepRun.objects.filter(Exists(same), official=official, finished_at__isnull=False).order_by("number")
+    found: dict[Key, list[Span]] = {}
+    for dossier, step, begin, end in rows.values_list("dossier", "step_id", "started_at", "finished_at"):
+        if end is not None:
+            found.setdefault((dossier, step), []).append((begin, end))
+    return found
+
+
+def _pauses(mine: object) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    rows = Pause.objects.filter(dossier__in=mine.values("dossier")).order_by("started_at")  # type: ignore[attr-defined]
+    found: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for dossier, begin, end in rows.values_list("dossier", "started_at", "ended_at"):
+        found.setdefault(dossier, []).append((begin, end))
+    return found
+
+
+def chosen_steps(steps: list[OwnStep], asked: Mapping[str, str]) -> list[OwnStep]:
+    """What the list's address asks for: the same words every number's address is made of."""
+    band = next((one for one in BANDS if one.slug == asked.get("khoang", "")), None)
+    tests: list[Callable[[OwnStep], bool]] = [
+        lambda one: not asked.get("thu-tuc") or one.slug == asked["thu-tuc"],
+        lambda one: not asked.get("buoc") or one.step == asked["buoc"],
+        lambda one: not asked.get("muc") or one.timing.value == asked["muc"],
+        lambda one: band is None or band.holds(one.seconds),
+    ]
+    return [one for one in steps if all(test(one) for test in tests)]
+
+
+def own_figures(steps: list[OwnStep], address: str, month: Mapping[str, str]) -> OwnFigures:
+    """The figures; `address` is the page of the list, `month` what names the period in it."""
+
+    def number(label: str = "", **asked: str) -> Number:
+        narrowed = {name.replace("_", "-"): value for name, value in asked.items()}
+        return Number(label, len(chosen_steps(steps, narrowed)), f"{address}?{urlencode({**month, **narrowed})}")
+
+    keys = sorted({(one.procedure, one.name, one.slug, one.step) for one in steps})
+    lines = []
+    for procedure, name, slug, step in keys:
+        asked = {"thu_tuc": slug, "buoc": step}
+        within, beyond, unplanned = (number(muc=timing.value, **asked) for timing in StepTiming)
+        times = [one.seconds for one in steps if (one.slug, one.step) == (slug, step)]
+        lines.append(StepLine(procedure, name, number(**asked), within, beyond, unplanned, Spread.of(times)))
+    bands = [(band, number(khoang=band.slug)) for band in BANDS]
+    return OwnFigures(number(), lines, bands, Spread.of([one.seconds for one in steps]))
+
+
+def waiting_now(official: Official, reader: Official, window: Window) -> int:
+    """How many open dossiers lie on this desk, of those the reader may open."""
+    return Dossier.objects.visible_to(reader, window.today).filter(holder=official).open().count()

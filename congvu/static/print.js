@@ -1,0 +1,6 @@
+// The print button of the large-type page; without script the browser's own menu prints.
+"use strict";
+for (const one of document.querySelectorAll("[data-print]")) {
+  one.hidden = false;
+  one.addEventListener("click", () => window.print());
+}
