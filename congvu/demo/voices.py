@@ -1,4 +1,4 @@
-"""In the demonstration: citizens rate after the hand-over, officials explain their own figures; through the commands."""
+"""In the demonstration: citizens rate after the hand-over, officials explain their figures, all by the commands."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

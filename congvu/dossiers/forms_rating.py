@@ -1,8 +1,10 @@
 """What a citizen may say of a dossier after the result was handed over; a mistake says what to do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.commands.rating import LONGEST, Opinion
@@ -14,6 +16,11 @@ SCORES = ((5, _("5 – rất hài lòng")), (4, _("4 – hài lòng")), (3, _("3
 POINTS = (("", _("Không trả lời")), ("2", _("Tốt")), ("1", _("Được")), ("0", _("Chưa được")))
 
 
+def named(record: Mapping[str, str]) -> str:
+    """A criterion or reason of the law's list in the reader's language."""
+    return record["name_en"] if get_language() == "en" else record["name_vi"]
+
+
 class RatingForm(forms.Form):
     """One rating (đánh giá): only the score is asked; the rest may be left out."""
 
@@ -23,7 +30,7 @@ class RatingForm(forms.Form):
     )  # fmt: skip
     reasons = forms.MultipleChoiceField(
         label=_("Vì sao? (không bắt buộc)"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=lambda: [(one["id"], one["name_vi"]) for one in rating_reasons()],
+        choices=lambda: [(one["id"], named(one)) for one in rating_reasons()],
         error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
     )  # fmt: skip
     words = forms.CharField(
@@ -37,7 +44,7 @@ class RatingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for one in rating_criteria():
             self.fields[one["id"]] = forms.ChoiceField(
-                label=one["name_vi"], choices=POINTS, required=False,
+                label=named(one), choices=POINTS, required=False,
                 error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
             )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
-from congvu.dossiers.forms_rating import SCORES, RatingForm
+from congvu.dossiers.forms_rating import SCORES, RatingForm, named
 from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.views.counter import own_dossier
 from congvu.dossiers.views.public import held_dossier
@@ -28,7 +28,7 @@ from congvu.sentences import sentence
 
 def said(rating: Rating) -> dict[str, object]:
     """A rating in words, for the one who gave it."""
-    names = {one["id"]: one["name_vi"] for one in rating_reasons()}
+    names = {one["id"]: named(one) for one in rating_reasons()}
     return {
         "score": dict(SCORES)[rating.score], "reasons": [names[one] for one in rating.reasons if one in names],
         "words": rating.words, "at": rating.at, "is_supervised": rating.is_supervised,
