@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.commands.rating import LONGEST, Opinion
 from congvu.law import rating_criteria, rating_reasons
+from congvu.offices.forms import ReadField
 from congvu.rules.vietnamese import clean
 
 SCORES = ((5, _("5 – rất hài lòng")), (4, _("4 – hài lòng")), (3, _("3 – bình thường")),
@@ -33,11 +34,10 @@ class RatingForm(forms.Form):
         choices=lambda: [(one["id"], named(one)) for one in rating_reasons()],
         error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
     )  # fmt: skip
-    words = forms.CharField(
-        label=_("Ý kiến (không bắt buộc)"), required=False, max_length=LONGEST,
+    words = ReadField(
+        read=clean, label=_("Ý kiến (không bắt buộc)"), required=False, max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Tối đa 1.000 ký tự. Đừng ghi họ tên, số điện thoại, mã hồ sơ."),
-        error_messages={"max_length": _("Tối đa %(limit_value)d ký tự; rút gọn rồi gửi lại.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,4 +57,4 @@ class RatingForm(forms.Form):
         """What was said, as the command takes it."""
         data = self.cleaned_data
         points = {one["id"]: int(data[one["id"]]) for one in rating_criteria() if data[one["id"]]}
-        return Opinion(data["score"], tuple(data["reasons"]), points, clean(data["words"]))
+        return Opinion(data["score"], tuple(data["reasons"]), points, data["words"])

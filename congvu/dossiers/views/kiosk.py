@@ -14,17 +14,14 @@ from congvu import clock
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
-from congvu.dossiers.views.public import RELATED
+from congvu.dossiers.views.public import RELATED, find
 from congvu.law import practice
-from congvu.offices.commands import note_wrong_try, refuse_while_waiting
-from congvu.offices.network import network_key
 from congvu.rules import lookup_code
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
 COOKIE = "tra-cuu-kiosk"
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "xoa", "0", "lui")
-SCANNED = re.compile(r"https?://[^\s/]+/Q/([A-Z2-7]{26})", re.IGNORECASE)
 
 
 def _is_large(request: HttpRequest) -> bool:
@@ -57,7 +54,8 @@ def start(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             said = sentence(refusal, _)
     context = {
-        "code": "" if SCANNED.search(typed) else typed[:64], "said": said, "keys": KEYS, "is_large": _is_large(request),
+        "code": "" if lookup_code.qr_token(typed) else lookup_code.shown(typed), "said": said,
+        "keys": KEYS, "is_large": _is_large(request),
         "seconds": practice().kiosk_seconds,
     }  # fmt: skip
     response = render(request, "dossiers/kiosk_start.html", context)
@@ -69,13 +67,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, typed: str) -> HttpResponse:
     """Find the dossier by what was scanned or typed. Raises: RuleBroken `lookup.*`, `guessing.wait`."""
-    scanned = SCANNED.fullmatch(typed.strip())
-    wanted = {"qr_token": scanned.group(1).upper()} if scanned else {"lookup_code": lookup_code.read(typed)}
-    keys, at = [f"lookup:{network_key(request)}"], clock.now()
-    refuse_while_waiting(keys=keys, at=at)
-    dossier = Dossier.objects.filter(**wanted).only("pk").first()
+    token = lookup_code.qr_token(typed)
+    dossier = find(request, qr_token=token) if token else find(request, lookup_code=lookup_code.read(typed))
     if dossier is None:
-        note_wrong_try(keys=keys, at=at)
         raise RuleBroken("lookup.not_found")
     response = redirect(reverse("dossiers:kiosk_status") + _large(request))
     response.set_cookie(

@@ -53,7 +53,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
         return _ask(request, said=_("Nhập mã tra cứu 16 chữ số in dưới mã QR.") if request.method == "POST" else "")
     token = lookup_code.qr_token(typed)
     try:
-        found = _find(request, qr_token=token) if token else _find(request, lookup_code=lookup_code.read(typed))
+        found = find(request, qr_token=token) if token else find(request, lookup_code=lookup_code.read(typed))
         said, status = _nothing_found(), 404
     except RuleBroken as refusal:
         found, said = None, sentence(refusal, _)
@@ -81,11 +81,11 @@ def _nothing_found() -> str:
 @require_GET
 def by_qr(request: HttpRequest, token: str) -> HttpResponse:
     """The address in the QR: leads to the clean page at once."""
-    found = _find(request, qr_token=token.upper()) if TOKEN.fullmatch(token.upper()) else None
+    found = find(request, qr_token=token.upper()) if TOKEN.fullmatch(token.upper()) else None
     return _ask(request, said=_nothing_found(), status=404) if found is None else _lead_to(request, found)
 
 
-def _find(request: HttpRequest, **key: str) -> Dossier | None:
+def find(request: HttpRequest, **key: str) -> Dossier | None:
     """Find the dossier; each miss makes the next try of this network wait. Raises: RuleBroken `guessing.wait`."""
     keys, at = [f"lookup:{network_key(request)}"], clock.now()
     refuse_while_waiting(keys=keys, at=at)

@@ -17,13 +17,13 @@ from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.views.counter import own_dossier
 from congvu.dossiers.views.public import held_dossier
 from congvu.law import rating_reasons
+from congvu.offices.forms import status_of, told
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
 from congvu.rules.dossier import State
 from congvu.rules.errors import RuleBroken
-from congvu.sentences import sentence
 
 
 def said(rating: Rating) -> dict[str, object]:
@@ -40,8 +40,8 @@ def said(rating: Rating) -> dict[str, object]:
 def rate(request: HttpRequest) -> HttpResponse:
     """The citizen's rating from the lookup page; where an official is signed in it would be at the counter."""
     dossier = held_dossier(request)
-    if dossier is None:
-        return redirect("dossiers:lookup")
+    if isinstance(dossier, HttpResponse):
+        return dossier
     if isinstance(request.user, Official):
         raise RuleBroken("rating.at_the_counter")
     if dossier.state != State.RETURNED:
@@ -73,12 +73,12 @@ def _form(request: HttpRequest, dossier: Dossier, witness: Official | None, afte
         try:
             answer = once(request, at, act)
         except RuleBroken as refusal:
-            form.add_error(None, sentence(refusal, _))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Cảm ơn. Đánh giá đã được ghi."))
             return redirect(answer)
     context = {
-        "form": form, "dossier": dossier, "witness": witness, "key": request.POST.get("key") or fresh_key(),
+        "form": form, "dossier": dossier, "witness": witness, "key": request.POST.get("key") or fresh_key(witness),
         "has_details": any(field.errors or field.value() for field in form.details),
     }  # fmt: skip
-    return render(request, "dossiers/rate.html", context)
+    return render(request, "dossiers/rate.html", context, status=status_of(form) if form.is_bound else 200)

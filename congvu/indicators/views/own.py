@@ -23,6 +23,8 @@ from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.own import chosen_steps, own_figures, own_steps, waiting_now
 from congvu.indicators.queries.ratings import about_official
 from congvu.law import practice
+from congvu.offices.forms import ReadField, status_of, told
+from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import RIGHTS, Right, posts_with, reaches
@@ -30,7 +32,7 @@ from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
 from congvu.rules.own_figures import may_head_see, open_to_head_from
 from congvu.rules.reporting_period import Kind, Period, last_ended, month_before, numbered
-from congvu.sentences import sentence
+from congvu.rules.vietnamese import clean
 
 WORKING = [role for role in Role if Right.WORK_ON_DOSSIER in RIGHTS[role]]
 
@@ -38,10 +40,9 @@ WORKING = [role for role in Role if Right.WORK_ON_DOSSIER in RIGHTS[role]]
 class ExplainForm(forms.Form):
     """An explanation of the own figures; it may be left empty: having looked is said by sending."""
 
-    words = forms.CharField(
-        label=gettext_lazy("Giải thích (không bắt buộc)"), required=False, max_length=commands.LONGEST,
+    words = ReadField(
+        read=clean, label=gettext_lazy("Giải thích (không bắt buộc)"), required=False, max_length=commands.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("Tối đa 300 ký tự."),
-        error_messages={"max_length": gettext_lazy("Tối đa %(limit_value)d ký tự; rút gọn rồi gửi lại.")},
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def own(request: HttpRequest) -> HttpResponse:
     now, official = clock.now(), official_of(request)
     month = month_asked(request, now, _own_unit(official, localdate(now)))
     said = Explanation.objects.filter(official=official, year=month.year, month=month.number).first()
-    form = ExplainForm(request.POST or None, initial={"words": said.words if said else ""})
+    form = ExplainForm(request.POST or kept_form(request), initial={"words": said.words if said else ""})
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -121,17 +122,17 @@ def own(request: HttpRequest) -> HttpResponse:
         try:
             answer = once(request, now, act)
         except RuleBroken as refusal:
-            form.add_error(None, sentence(refusal, _))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Đã ghi ý kiến của bạn về số liệu kỳ này."))
             return redirect(answer)
     head_sees = open_to_head_from(month.period.last, practice().own_figures_first_days)
     context = _figures(official, official, month, reverse("indicators:own_list")) | {
-        "form": form, "said": said, "key": request.POST.get("key") or fresh_key(), "head_sees": head_sees,
+        "form": form, "said": said, "key": request.POST.get("key") or fresh_key(official), "head_sees": head_sees,
         "ratings": about_official(official, month.today), "least": practice().ratings_shown_from,
         "supervised": about_official(official, month.today, is_supervised=True),
     }  # fmt: skip
-    return render(request, "indicators/own.html", context)
+    return render(request, "indicators/own.html", context, status=status_of(form) if request.POST else 200)
 
 
 def _figures(official: Official, reader: Official, month: Month, address: str) -> dict[str, object]:
