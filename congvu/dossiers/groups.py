@@ -36,7 +36,9 @@ from congvu.rules.contact import parse_day
 from congvu.rules.dossier import State
 from congvu.rules.errors import RuleBroken
 
-__all__ = ["GROUPS", "NONE", "OUTSIDE", "OWN_UNITS", "Choice", "Group", "Window", "chosen", "read_choice", "read_window"]
+__all__ = [
+    "GROUPS", "NONE", "OUTSIDE", "OWN_UNITS", "Choice", "Group", "Window", "chosen", "read_choice", "read_window",
+]  # fmt: skip
 
 # Asks for the rows that have none (no official, no step); a full stop is never part of a log-in or a step's name.
 NONE = "."

@@ -46,6 +46,13 @@ def test_opening_printing_exporting_and_trying_to_act_count_once_a_day_each(cast
     assert found == [("ha", "opened"), ("lan", "opened"), ("minh", "exported"), ("minh", "opened")]
 
 
+def test_printing_the_receipts_of_many_counts_for_each(cast: Cast) -> None:
+    made = [cast.at_desk(), cast.at_desk("2026-11-23 09:20")]
+    ticked = {"viec": "in", "chon": [f"{one.pk}:{one.version}" for one in made]}
+    assert signed_in(cast.minh).post("/ho-so/hang-loat/", ticked).content.startswith(b"%PDF")
+    assert set(Reading.objects.values_list("dossier", flat=True)) == {one.pk for one in made}
+
+
 def test_an_export_counts_only_for_the_dossiers_it_holds(cast: Cast) -> None:
     cast.at_desk()
     other = cast.accept("2026-11-24 09:00")

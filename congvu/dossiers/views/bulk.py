@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from pypdf import PdfWriter
 
 from congvu import clock
+from congvu.dossiers.commands import note_readings
 from congvu.dossiers.commands.bulk import hand_on_many
-from congvu.dossiers.models import BulkRun, Dossier
+from congvu.dossiers.models import BulkRun, Dossier, ReadingHow
 from congvu.dossiers.views.moves import receiver_from
 from congvu.offices.once import once
 from congvu.offices.staff import official_of
@@ -89,6 +90,8 @@ def _print(request: HttpRequest) -> HttpResponse:
         messages.info(request, said % {"codes": ", ".join(missing)})
     if not whole.pages:
         return redirect("dossiers:list")
+    printed = [pk for pk in codes if f"dossier:{pk}" in papers]
+    note_readings(actor=official_of(request), at=clock.now(), dossiers=printed, how=ReadingHow.OPENED)
     out = io.BytesIO()
     whole.write(out)
     response = HttpResponse(out.getvalue(), content_type="application/pdf")

@@ -97,7 +97,8 @@ def status(request: HttpRequest) -> HttpResponse:
         return redirect("dossiers:kiosk")
     now = clock.now()
     context = {
-        "story": story(dossier, now), "readers": readers(dossier), "on_the_way": transit_of(dossier), "now": now, "is_large": _is_large(request),
+        "story": story(dossier, now), "readers": readers(dossier), "on_the_way": transit_of(dossier),
+        "now": now, "is_large": _is_large(request),
         "seconds": limit, "warning": practice().kiosk_warning_seconds,
     }  # fmt: skip
     response = render(request, "dossiers/kiosk_status.html", context)
