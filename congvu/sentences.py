@@ -70,6 +70,8 @@ REFUSALS: Mapping[str, str] = {
     "dossier_code.no_org_code": _(
         "Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."
     ),
+    # papers
+    "paper_number.no_agency": _("Đơn vị chưa có ký hiệu để cấp số văn bản. Nhờ quản trị đặt ký hiệu đơn vị."),
     # working time and calendar files
     "term.unreadable": _(
         "Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."

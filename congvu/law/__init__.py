@@ -29,6 +29,19 @@ class PauseGround:
 
 
 @dataclass(frozen=True)
+class PaperForm:
+    """One form of the one-stop place (mẫu giấy tờ); `type_code` names its series of numbers, empty: it has none."""
+
+    form: str
+    name_vi: str
+    name_en: str
+    type_code: str
+    to_applicant: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class Practice:
     """Numbers of the office's practice; their sources are in practice.yaml."""
 
@@ -61,6 +74,12 @@ def pause_ground(ground_id: str) -> PauseGround:
     if found is None:
         raise RuleBroken("pause.unknown_ground", ground=ground_id)
     return found
+
+
+@cache
+def paper_forms() -> Mapping[str, PaperForm]:
+    """The forms by their number."""
+    return {one["form"]: PaperForm(**one) for one in _load("paper_forms.yaml")["paper_forms"]}
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import typst
@@ -14,13 +13,14 @@ from congvu.papers.models import Paper
 FORMS = Path(__file__).parent / "forms"
 
 
-@dataclass(frozen=True)
-class Template:
-    file: str
-    version: int
+# The version a form is issued in now. A published form is never edited: a change is a new file and the next number,
+# and the papers issued before go on being printed by the file they were issued with.
+CURRENT = {"01": 1}
 
 
-TEMPLATES = {"01": Template("receipt.typ", 1)}
+def file_of(form: str, version: int) -> str:
+    """The template of a form's version."""
+    return f"{form}-v{version}.typ"
 
 
 def pdf(paper: Paper) -> bytes:
@@ -28,7 +28,7 @@ def pdf(paper: Paper) -> bytes:
     kept = settings.PAPERS_DIR / f"{paper.data_hash}.pdf"
     if kept.exists():
         return kept.read_bytes()
-    made = compile_form(TEMPLATES[paper.form].file, paper.data, int(paper.issued_at.timestamp()))
+    made = compile_form(file_of(paper.form, paper.template_version), paper.data, int(paper.issued_at.timestamp()))
     settings.PAPERS_DIR.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=settings.PAPERS_DIR, delete=False) as file:
         file.write(made)
