@@ -14,6 +14,9 @@ import yaml
 
 from congvu.rules.errors import RuleBroken
 
+# The ground on which a dossier waits for papers that were asked for by form 02.
+SUPPLEMENT_GROUND = "cho-bo-sung"
+
 
 @dataclass(frozen=True)
 class PauseGround:
@@ -50,6 +53,8 @@ class Practice:
     pause_needs_head_working_hours: int
     supplement_requests_tolerated: int
     due_soon_working_days: int
+    apology_days_before_due: int
+    extensions_allowed: int
 
 
 def _load(name: str) -> Any:

@@ -24,11 +24,22 @@ class Right(StrEnum):
     READ_FIGURES = "read_figures"
     TAKE_OVER_REGISTER = "take_over_register"
     SET_UP_PLACE = "set_up_place"
+    EXTEND_DOSSIER = "extend_dossier"
+    END_DOSSIER = "end_dossier"
+    READ_REGISTER = "read_register"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.COUNTER: frozenset(
-        {Right.ACCEPT_DOSSIER, Right.WORK_ON_DOSSIER, Right.RETURN_RESULT, Right.CORRECT_DOSSIER, Right.READ_DOSSIER}
+        {
+            Right.ACCEPT_DOSSIER,
+            Right.WORK_ON_DOSSIER,
+            Right.RETURN_RESULT,
+            Right.CORRECT_DOSSIER,
+            Right.END_DOSSIER,
+            Right.READ_DOSSIER,
+            Right.READ_REGISTER,
+        }
     ),
     Role.SPECIALIST: frozenset({Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.READ_DOSSIER}),
     Role.HEAD: frozenset(
@@ -38,12 +49,17 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.PAUSE_NEAR_DUE,
             Right.RECORD_RESULT,
             Right.CORRECT_DOSSIER,
+            Right.EXTEND_DOSSIER,
+            Right.END_DOSSIER,
             Right.READ_DOSSIER,
             Right.READ_FIGURES,
+            Right.READ_REGISTER,
         }
     ),
-    Role.LEADER: frozenset({Right.REASSIGN_DOSSIER, Right.READ_DOSSIER, Right.READ_FIGURES}),
-    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.READ_FIGURES}),
+    Role.LEADER: frozenset(
+        {Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.READ_FIGURES, Right.READ_REGISTER}
+    ),
+    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.READ_FIGURES, Right.READ_REGISTER}),
     Role.ADMINISTRATOR: frozenset({Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE}),
 }
 
@@ -66,6 +82,16 @@ def has_right(actor: Official, right: Right, on: date, *units: Unit) -> bool:
     """May `actor` do this in any of `units` (with no unit named: anywhere)?"""
     posts = posts_with(actor, right, on)
     return bool(posts) if not units else any(reaches(post, unit) for post in posts for unit in units)
+
+
+def acting_post(actor: Official, right: Right, on: date, *units: Unit) -> Post:
+    """The post by which `actor` does this in one of `units`: the nearest one; the papers of the act are its unit's.
+
+    Raises: RuleBroken `rights.missing`.
+    """
+    require(actor, right, on, *units)
+    found = [post for post in posts_with(actor, right, on) if any(reaches(post, unit) for unit in units)]
+    return max(found, key=lambda post: len(post.unit.path))
 
 
 def require(actor: Official, right: Right, on: date, *units: Unit) -> None:

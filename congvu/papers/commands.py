@@ -1,4 +1,4 @@
-"""Issuing a paper: its number is taken and its data fixed and hashed inside the command that needs it; the PDF comes after."""
+"""Issuing a paper: number taken, data fixed and hashed inside the command that needs it; the PDF comes after."""
 
 import hashlib
 from collections.abc import Mapping

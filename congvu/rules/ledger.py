@@ -33,6 +33,9 @@ class Kind(StrEnum):
     RETURNED = "rt"
     CORRECTED = "co"
     DUE_MOVED = "du"
+    SUPPLEMENT_ASKED = "sp"
+    CANCELLED = "cl"
+    REFUSED = "rf"
     OTHER = "xx"
 
 
@@ -49,6 +52,11 @@ class Action(StrEnum):
     DOSSIER_RESULT_RECORDED = "dossier.result_recorded"
     DOSSIER_RETURNED = "dossier.returned"
     DOSSIER_CORRECTED = "dossier.corrected"
+    DOSSIER_SUPPLEMENT_ASKED = "dossier.supplement_asked"
+    DOSSIER_EXTENDED = "dossier.extended"
+    DOSSIER_STOPPED = "dossier.stopped"
+    DOSSIER_WITHDRAWN = "dossier.withdrawn"
+    DOSSIER_REFUSED = "dossier.refused"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -72,6 +80,11 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_RESULT_RECORDED: Kind.RESULT,
     Action.DOSSIER_RETURNED: Kind.RETURNED,
     Action.DOSSIER_CORRECTED: Kind.CORRECTED,
+    Action.DOSSIER_SUPPLEMENT_ASKED: Kind.SUPPLEMENT_ASKED,
+    Action.DOSSIER_EXTENDED: Kind.DUE_MOVED,
+    Action.DOSSIER_STOPPED: Kind.CANCELLED,
+    Action.DOSSIER_WITHDRAWN: Kind.CANCELLED,
+    Action.DOSSIER_REFUSED: Kind.REFUSED,
 }
 
 

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_unit_numbers_each_kind_of_paper_by_itself_and_anew_each_year(cast: Cast) -> None:
     taken = [
-        take_number(unit=cast.counter, series="PYC", year=2026), take_number(unit=cast.counter, series="PYC", year=2026),
+        take_number(unit=cast.counter, series="PYC", year=2026),
+        take_number(unit=cast.counter, series="PYC", year=2026),
         take_number(unit=cast.counter, series="TB", year=2026), take_number(unit=cast.justice, series="PYC", year=2026),
         take_number(unit=cast.counter, series="PYC", year=2027),
     ]  # fmt: skip

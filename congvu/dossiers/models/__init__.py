@@ -11,7 +11,9 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
 from congvu.dossiers.models.party import Applicant, PartyKind
+from congvu.dossiers.models.refusal import Refusal
 from congvu.dossiers.models.traces import Correction, Reading
 
 __all__ = [
@@ -26,9 +28,15 @@ __all__ = [
     "DossierCounter",
     "DossierQuerySet",
     "DueDate",
+    "Ending",
+    "EndingKind",
+    "Extension",
+    "MissingPaper",
     "Origin",
     "PartyKind",
     "Pause",
     "Reading",
+    "Refusal",
     "StepRun",
+    "SupplementRequest",
 ]
