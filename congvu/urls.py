@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from congvu.dossiers.views import counter, desk, listing, public, work
+from congvu.dossiers.views import counter, desk, listing, papers, public, refusal, work
 from congvu.indicators import views as indicators
 from congvu.offices import views as offices
 
@@ -11,15 +11,24 @@ dossiers = [
     # everybody
     path("tra-cuu/", public.lookup, name="lookup"),
     path("tra-cuu/ho-so/", public.status, name="status"),
+    path("tra-cuu/giay-to/<int:paper>.pdf", public.paper_pdf, name="citizen_paper"),
     # counter
     path("ho-so/tiep-nhan/", counter.choose, name="accept"),
     path("ho-so/tiep-nhan/<slug:slug>/", counter.accept, name="accept_one"),
     path("ho-so/<int:pk>/da-tiep-nhan/", counter.accepted, name="accepted"),
     path("ho-so/<int:pk>/giay-tiep-nhan.pdf", counter.receipt_pdf, name="receipt"),
+    path("ho-so/tu-choi/<slug:slug>/", refusal.refuse, name="refuse"),
+    path("tu-choi/", refusal.refusals, name="refusals"),
+    path("tu-choi/<int:pk>/", refusal.refusal, name="refusal"),
+    path("tu-choi/<int:pk>/phieu.pdf", refusal.refusal_pdf, name="refusal_pdf"),
+    path("so-theo-doi/", papers.register, name="register"),
+    path("so-theo-doi/so.pdf", papers.register_pdf, name="register_pdf"),
     # desks
     path("viec-cua-toi/", work.work, name="work"),
     path("ho-so/", listing.listing, name="list"),
     path("ho-so/<int:pk>/", desk.detail, name="detail"),
+    path("ho-so/<int:pk>/giay-to/<int:paper>.pdf", papers.paper_pdf, name="paper"),
+    path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
 ]
 

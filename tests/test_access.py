@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from congvu.offices.models import Guessing
+from congvu.papers.models import Paper
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,15 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:accept_one": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:accepted": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:receipt": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:citizen_paper": (302,) * 8,
+    "dossiers:refuse": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:refusals": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:refusal": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:refusal_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:register": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:register_pdf": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:paper": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:control_sheet": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:work": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:list": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
@@ -33,6 +43,7 @@ TABLE: dict[str, tuple[object, ...]] = {
 ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
+    "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
     "indicators:one_unit": "/don-vi/tu-phap/",
 }
 
@@ -55,7 +66,10 @@ def test_every_address_is_in_the_table() -> None:
 def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
     dossier = cast.at_desk()
-    address = ADDRESS.get(name, names()[name].replace("<int:pk>", str(dossier.pk)).replace("<slug:move>", "pause"))
+    paper = Paper.objects.get()
+    pk = cast.refuse().pk if name.startswith("dossiers:refusal") else dossier.pk
+    found = names()[name].replace("<int:pk>", str(pk)).replace("<slug:move>", "pause")
+    address = ADDRESS.get(name, found.replace("<int:paper>", str(paper.pk)))
     for who, expected in zip(WHO, TABLE[name], strict=True):
         Guessing.objects.all().delete()  # a guesser is slowed, which is another test
         client = Client()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.dossiers.models import DossierQuerySet, Origin, StepRun
 from congvu.offices.models import Unit
 from congvu.rules.contact import parse_day
-from congvu.rules.dossier import State
+from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 from congvu.rules.errors import RuleBroken
 
 # Asks for the rows that have none (no official, no step); a full stop is never part of a log-in or a step's name.
@@ -148,7 +148,11 @@ GROUPS: Mapping[str, Group] = {
         _waiting_for_collection,
     ),
     # what was settled
-    "xong": _period(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), _finished),
+    "xong": _period(
+        _("Đã giải quyết trong kỳ"),
+        _("ngày có kết quả nằm trong kỳ; hồ sơ dừng giải quyết hoặc đã rút được tính là xong lúc dừng, lúc rút"),
+        _finished,
+    ),
     "truoc-han": _period(_("Xong trước hạn"), _("có kết quả trước ngày hẹn"), _early),
     "dung-han": _period(_("Xong đúng hạn"), _("có kết quả trong ngày hẹn, không sau giờ hẹn"), _on_the_day),
     "xong-qua-han": _period(
@@ -169,6 +173,21 @@ GROUPS: Mapping[str, Group] = {
     "cham-cam-ket": _period(
         _("Chậm so với cam kết"), _("xong trong hạn luật định nhưng sau thời điểm cam kết"),
         lambda w: _finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at")),
+    ),
+    "dung-rut": _period(
+        _("Dừng giải quyết, rút hồ sơ"),
+        _("kết thúc trong kỳ mà không có kết quả; đã được tính trong số đã giải quyết, trước hạn hay quá hạn"),
+        lambda w: _finished(w) & Q(state__in=sorted(ENDED_WITHOUT_RESULT)),
+    ),
+    "gia-han": _period(
+        _("Đã xin lỗi và gia hạn"),
+        _("văn bản xin lỗi, gia hạn lập trong kỳ; hạn dùng để tính là hạn mới"),
+        lambda w: Q(extended_on__gte=w.first, extended_on__lte=w.last),
+    ),
+    "xong-sau-han-dau": _period(
+        _("Xong sau hạn ban đầu"),
+        _("đã được gia hạn và xong sau hạn trước khi gia hạn, dù có thể còn trong hạn mới"),
+        lambda w: _finished(w) & Q(finished_at__gt=F("original_due_at")),
     ),
     "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), _left),
     "nguoc-ngay": _period(

@@ -43,6 +43,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.WORK_ON_DOSSIER, _("Việc của tôi"), "dossiers:work"),
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
+        (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
     )
     found = [(label, reverse(name)) for right, label, name in doors if right in held]

@@ -58,13 +58,13 @@ def _map(font: bytes, at: int) -> set[int]:
         (groups,) = struct.unpack_from(">I", font, at + 12)
         for number in range(groups):
             first, last, _glyph = struct.unpack_from(">III", font, at + 16 + 12 * number)
-            found.update(range(first, min(last, 0x2FFFF) + 1))
+            found |= set(range(first, min(last, 0x2FFFF) + 1))
     if form == 4:
         count = struct.unpack_from(">H", font, at + 6)[0] // 2
         ends = struct.unpack_from(f">{count}H", font, at + 14)
         starts = struct.unpack_from(f">{count}H", font, at + 16 + 2 * count)
         for first, last in zip(starts, ends, strict=True):
-            found.update(range(first, last + 1))
+            found |= set(range(first, last + 1))
     return found - {0xFFFF}
 
 

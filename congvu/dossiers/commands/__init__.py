@@ -3,7 +3,7 @@
 Every function is one transaction with the same five beats: lock, may they, what do the rules say, write, record.
 """
 
-from congvu.dossiers.commands.correction import correct, note_reading
+from congvu.dossiers.commands.correction import correct, note_reading, note_readings
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
 from congvu.dossiers.commands.progress import finish_step, hand_on, record_result, return_result
@@ -20,6 +20,7 @@ __all__ = [
     "finish_step",
     "hand_on",
     "note_reading",
+    "note_readings",
     "pause",
     "record_result",
     "refuse",

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import close_run, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.waiting import MOVED_BY_PAUSE, end_pause
 from congvu.dossiers.models import Dossier, Ending, EndingKind
-from congvu.law import paper_forms
 from congvu.offices.models import Official, Post
 from congvu.offices.permissions import Right, acting_post
-from congvu.papers import commands as papers
 from congvu.papers.models import Paper
 from congvu.rules.dossier import Move, State
 from congvu.rules.errors import RuleBroken
@@ -93,13 +92,7 @@ def _end(
 
 
 def _issue(dossier: Dossier, kind: EndingKind, signer: letters.Signer, at: datetime, told: Told) -> Paper:
-    unit = signer.post.unit
-    number = papers.take_number(unit=unit, series=paper_forms()["05"].type_code, year=localtime(at).year)
-    said = letters.ending_letter(
-        dossier, signer, at, number.symbol, withdrawn=kind == EndingKind.WITHDRAWN, reason=clean(told.reason),
+    return write("05", f"dossier:{dossier.pk}", signer, at, lambda symbol: letters.ending_letter(
+        dossier, signer, at, symbol, withdrawn=kind == EndingKind.WITHDRAWN, reason=clean(told.reason),
         basis=clean(told.basis), returned=told.returned,
-    )  # fmt: skip
-    return papers.issue(
-        form="05", subject=f"dossier:{dossier.pk}", unit=unit.code, actor_code=signer.official.login, at=at, data=said,
-        number=number,
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import calendar_of, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.models import Cause, Dossier, DueDate, Extension
 from congvu.dossiers.receipt import on_paper
-from congvu.law import paper_forms, practice
+from congvu.law import practice
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, acting_post
-from congvu.papers import commands as papers
 from congvu.papers.models import Paper
 from congvu.rules.dossier import Move
 from congvu.rules.errors import RuleBroken
@@ -51,15 +51,10 @@ def extend(
         raise RuleBroken("letter.needs_reason")
     before = dossier.due_at or new_due
     is_late = is_apology_late(today, localdate(before), practice().apology_days_before_due)
-    number = papers.take_number(unit=post.unit, series=paper_forms()["04"].type_code, year=localtime(at).year)
-    said = letters.extension_letter(
-        dossier, letters.Signer(actor, post), at, number.symbol, new_due=new_due, reason=reason,
-        fault=apology.unit_at_fault, is_late=is_late,
-    )  # fmt: skip
-    paper = papers.issue(
-        form="04", subject=f"dossier:{dossier.pk}", unit=post.unit.code, actor_code=actor.login, at=at, data=said,
-        number=number,
-    )  # fmt: skip
+    signer = letters.Signer(actor, post)
+    paper = write("04", f"dossier:{dossier.pk}", signer, at, lambda symbol: letters.extension_letter(
+        dossier, signer, at, symbol, new_due=new_due, reason=reason, fault=apology.unit_at_fault, is_late=is_late
+    ))  # fmt: skip
     extension = Extension(
         dossier=dossier, number=given + 1, paper=paper, due_before=before, due_after=new_due, reason=reason,
         unit_at_fault=apology.unit_at_fault, extended_at=at, extended_by=actor,

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.reception import Party
 from congvu.dossiers.models import Refusal
-from congvu.law import paper_forms
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, acting_post
-from congvu.papers import commands as papers
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean, fold
@@ -46,22 +45,19 @@ def refuse(*, actor: Official, at: datetime, unit: Unit, refused: Refused) -> Re
         raise RuleBroken("letter.needs_reason")
     if not basis:
         raise RuleBroken("letter.needs_basis")
-    number = papers.take_number(unit=unit, series=paper_forms()["03"].type_code, year=localtime(at).year)
     refusal = Refusal.objects.create(
         unit=unit, procedure_version=version, kind=party.kind, name=clean(party.name), name_fold=fold(party.name),
         id_number=party.id_number, phone=party.phone, address=clean(party.address), reason=reason, basis=basis,
         instead=clean(refused.instead), refused_at=at, refused_on=today, official=actor,
     )  # fmt: skip
-    subject = f"refusal:{refusal.pk}"
-    refusal.paper = papers.issue(
-        form="03", subject=subject, unit=unit.code, actor_code=actor.login, at=at, number=number,
-        data=letters.refusal_letter(refusal, letters.Signer(actor, post), at, number.symbol),
-    )  # fmt: skip
+    subject, signer = f"refusal:{refusal.pk}", letters.Signer(actor, post)
+    paper = write("03", subject, signer, at, lambda symbol: letters.refusal_letter(refusal, signer, at, symbol))
+    refusal.paper = paper
     refusal.save(update_fields=["paper"])
     ledger.append(
         action=Action.DOSSIER_REFUSED, subject=subject, unit=unit.code, actor=actor.login, at=at,
         facts={
-            "paper": number.symbol, "hash": refusal.paper.data_hash, "procedure": version.procedure.slug,
+            "paper": paper.symbol, "hash": paper.data_hash, "procedure": version.procedure.slug,
             "version": version.valid_from.isoformat(), "reason": reason, "basis": basis, "instead": refusal.instead,
         },
     )  # fmt: skip

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import lock, move, record
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.waiting import asked_for_papers, begin_pause, refuse_pause
 from congvu.dossiers.models import Dossier, MissingPaper, SupplementRequest
-from congvu.law import SUPPLEMENT_GROUND, paper_forms, practice
+from congvu.law import SUPPLEMENT_GROUND, practice
 from congvu.offices.models import Official
 from congvu.offices.permissions import Right, acting_post
-from congvu.papers import commands as papers
 from congvu.rules.dossier import Move
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -40,8 +40,7 @@ def ask_for_papers(
     Raises: RuleBroken `supplement.*`, `letter.needs_basis`, `pause.near_due`, `pause.already_overdue`.
     """
     dossier = lock(dossier_id, seen_version)
-    today = localdate(at)
-    post = acting_post(actor, Right.WORK_ON_DOSSIER, today, dossier.unit)
+    post = acting_post(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
     state = move(dossier, Move.ASK_PAPERS)
     before, legal = asked_for_papers(dossier), clean(basis)
     check_supplement_request(before, practice().supplement_requests_tolerated, confirmed=confirmed)
@@ -50,26 +49,25 @@ def ask_for_papers(
     if not legal:
         raise RuleBroken("letter.needs_basis")
     refuse_pause(dossier, actor, at)
-    number = papers.take_number(unit=post.unit, series=paper_forms()["02"].type_code, year=localtime(at).year)
-    signer = letters.Signer(actor, post)
-    said = letters.supplement_letter(
-        dossier, signer, at, number.symbol, missing=missing, basis=legal, turn=before + 1
-    )  # fmt: skip
-    paper = papers.issue(
-        form="02", subject=f"dossier:{dossier.pk}", unit=post.unit.code, actor_code=actor.login, at=at, data=said,
-        number=number,
-    )  # fmt: skip
-    pause = begin_pause(dossier, state, SUPPLEMENT_GROUND, number.symbol, note, actor, at)
-    request = SupplementRequest.objects.create(
-        dossier=dossier, number=before + 1, pause=pause, paper=paper, basis=legal, asked_at=at, asked_by=actor
-    )
+    signer, turn = letters.Signer(actor, post), before + 1
+    paper = write("02", f"dossier:{dossier.pk}", signer, at, lambda symbol: letters.supplement_letter(
+        dossier, signer, at, symbol, missing=missing, basis=legal, turn=turn
+    ))  # fmt: skip
+    pause = begin_pause(dossier, state, SUPPLEMENT_GROUND, paper.symbol, note, actor, at)
+    _keep(SupplementRequest(
+        dossier=dossier, number=turn, pause=pause, paper=paper, basis=legal, asked_at=at, asked_by=actor
+    ), missing)  # fmt: skip
+    record(dossier, Action.DOSSIER_SUPPLEMENT_ASKED, actor, at, {
+        "ground": SUPPLEMENT_GROUND, "paper": paper.symbol, "hash": paper.data_hash, "turn": turn,
+        "confirmed": confirmed, "missing": numbered(missing), "basis": legal,
+    })  # fmt: skip
+    tell(dossier, at, f"Hồ sơ {dossier.code} cần bổ sung giấy tờ theo phiếu số {paper.symbol}.")
+    return dossier
+
+
+def _keep(request: SupplementRequest, missing: Sequence[Missing]) -> None:
+    request.save()
     items = enumerate(missing, start=1)
     MissingPaper.objects.bulk_create(
         [MissingPaper(request=request, number=n, what=one.what, why=one.why) for n, one in items]
     )
-    record(dossier, Action.DOSSIER_SUPPLEMENT_ASKED, actor, at, {
-        "ground": SUPPLEMENT_GROUND, "paper": number.symbol, "hash": paper.data_hash, "turn": before + 1,
-        "confirmed": confirmed, "missing": numbered(missing), "basis": legal,
-    })  # fmt: skip
-    tell(dossier, at, f"Hồ sơ {dossier.code} cần bổ sung giấy tờ theo phiếu số {number.symbol}.")
-    return dossier

@@ -8,10 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
+from congvu.dossiers.correspondence import correspondence, for_applicant
+from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
 from congvu.offices.network import network_key
+from congvu.papers.answer import as_pdf
+from congvu.papers.render import pdf
 from congvu.rules import lookup_code
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
@@ -66,13 +70,38 @@ def _open(request: HttpRequest, **key: str) -> HttpResponse:
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """The dossier's story for whoever holds the receipt: no personal name is on it."""
+    dossier = _looked_up(request)
+    if dossier is None:
+        return redirect("dossiers:lookup")
+    now = clock.now()
+    context = {
+        "story": story(dossier, now), "readers": readers(dossier), "now": now, "dossier": dossier,
+        "letters": correspondence(dossier, now, applicant=True),
+    }  # fmt: skip
+    return render(request, "dossiers/status.html", context)
+
+
+def _looked_up(request: HttpRequest) -> Dossier | None:
+    """The dossier this browser opened by its code a moment ago. Raises: Http404 if it is gone."""
     try:
         pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=MINUTES * 60)
     except signing.BadSignature:
-        return redirect("dossiers:lookup")
+        return None
     related = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder")
-    dossier = Dossier.objects.select_related(*related).filter(pk=pk).first()
+    dossier: Dossier | None = Dossier.objects.select_related(*related).filter(pk=pk).first()
     if dossier is None:
         raise Http404
-    context = {"story": story(dossier, clock.now()), "readers": readers(dossier), "now": clock.now()}
-    return render(request, "dossiers/status.html", context)
+    return dossier
+
+
+@never_cache
+@require_GET
+def paper_pdf(request: HttpRequest, paper: int) -> HttpResponse:
+    """A paper addressed to the applicant, for whoever holds the lookup code: without the applicant's particulars."""
+    dossier = _looked_up(request)
+    if dossier is None:
+        return redirect("dossiers:lookup")
+    found = for_applicant(dossier).filter(pk=paper).first()
+    if found is None:
+        raise Http404
+    return as_pdf(pdf(found, without=without_names), found.symbol)

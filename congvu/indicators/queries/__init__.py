@@ -29,7 +29,10 @@ __all__ = ["Figure", "ProcedureLine", "Scope", "UnitFigures", "charged_days", "f
 
 NOW = ("qua-han", "den-han-hom-nay", "dang-giai-quyet", "trong-han", "tam-dung", "cho-tra")
 CAME = ("tiep-nhan", "ky-truoc", "tong-tiep-nhan")
-SETTLED = ("xong", "truoc-han", "dung-han", "xong-qua-han", "cham-cam-ket", "cuoi-ky")
+SETTLED = (
+    "xong", "truoc-han", "dung-han", "xong-qua-han", "cham-cam-ket", "dung-rut", "gia-han", "xong-sau-han-dau",
+    "cuoi-ky",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
