@@ -15,12 +15,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
+from congvu.demo import letters
 from congvu.demo.place import Names
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake, Party
 from congvu.dossiers.models import Channel, Dossier, PartyKind
-from congvu.law import pause_ground
+from congvu.law import SUPPLEMENT_GROUND
 from congvu.offices.models import Official, Post, ProcedureVersion, Role, Unit
 from congvu.rules.working_time import Calendar, Term
 
@@ -103,6 +104,7 @@ def _arrivals(town: Town, dossiers: int, days: list[date]) -> None:
     slugs = sure + random.choices(list(shares), weights=list(shares.values()), k=dossiers - len(sure))
     counters = list(Unit.objects.filter(code__in=["ttpvhcc", "diem-dong-tien", "diem-thanh-lan"]).order_by("code"))
     chances = [2.0 if unit.code != "ttpvhcc" else 7.0 for unit in counters]
+    moments = []
     for slug, day in zip(slugs, random.choices(days, weights=weights, k=dossiers), strict=True):
         hour = random.choices(list(HOUR_WEIGHTS), weights=list(HOUR_WEIGHTS.values()))[0]
         minute = random.randint(30 if hour == 7 else 0, 29 if hour == 11 else 55)
@@ -110,6 +112,9 @@ def _arrivals(town: Town, dossiers: int, days: list[date]) -> None:
         at = datetime.combine(day, moment, get_current_timezone())
         unit = random.choices(counters, weights=chances)[0]
         town.later(at, _reception(town, versions[slug], unit))
+        moments.append((at + timedelta(minutes=3), unit))
+    in_force = [one for one in versions.values() if one.term]
+    letters.plan_refusals(town, moments[::40], in_force, lambda: _party(town))
 
 
 def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[datetime], None]:
@@ -124,7 +129,9 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
         intake = Intake(version.pk, _party(town), papers, channel, random.choice([0, 0, 8000, 10000, 30000]), declared)
         dossier = commands.accept(actor=clerk, at=at, unit=unit, intake=intake)
-        Course(town, dossier.pk, version, unit, *_pace(town, dossier, version)).begin(at)
+        given, share = _pace(town, dossier, version)
+        Course(town, dossier.pk, version, unit, given, share).begin(at)
+        letters.plan(town, dossier, share)
 
     return receive
 
@@ -196,6 +203,9 @@ class Course:
             dossier = Dossier.objects.select_related("holder", "settling_unit").get(pk=self.dossier_id)
             if dossier.holder is None:
                 return
+            if dossier.paused_at:
+                self.town.later(self.town.hours.after(at, 7200), self.finish(index))
+                return
             if index + 1 == len(self.steps()):
                 actor = dossier.holder if index else self.town.desk(dossier.unit, Role.HEAD)
                 commands.record_result(actor=actor, at=at, dossier_id=dossier.pk, seen_version=None)
@@ -247,12 +257,16 @@ class Course:
     def stop_clock(self, ground: str, begin: datetime, end: datetime) -> None:
         def pause(at: datetime) -> None:
             dossier = Dossier.objects.select_related("holder").get(pk=self.dossier_id)
-            if dossier.holder is None or dossier.due_at is None or at > dossier.due_at:
+            if ground == SUPPLEMENT_GROUND:
+                if letters.ask(self.town, dossier, at):
+                    self.town.later(end, lambda back: letters.resume(self.town, self.dossier_id, back))
+                return
+            if dossier.holder is None or dossier.due_at is None or at > dossier.due_at or dossier.paused_at:
                 return
             near = self.town.hours.elapsed(at, dossier.due_at) < 4 * 3600
             actor = self.town.desk(dossier.unit, Role.HEAD) if near else dossier.holder
             self.town.papers += 1
-            number = f"{self.town.papers:02}/{'PBS' if pause_ground(ground).who_waits == 'applicant' else 'TB'}-UBND"
+            number = f"{self.town.papers:02}/TB-UBND"
             commands.pause(
                 actor=actor, at=at, dossier_id=self.dossier_id, seen_version=None, ground=ground, paper=number
             )
@@ -260,7 +274,7 @@ class Course:
 
         def resume(at: datetime) -> None:
             dossier = Dossier.objects.select_related("holder").get(pk=self.dossier_id)
-            if dossier.holder is not None:
+            if dossier.holder is not None and dossier.paused_at:
                 commands.resume(actor=dossier.holder, at=at, dossier_id=self.dossier_id, seen_version=None)
 
         self.town.later(begin, pause)

@@ -25,10 +25,12 @@ def _area(label: Any, *, required: Any, limit: int, hint: Any = "", rows: int = 
     )  # fmt: skip
 
 
-def _line(label: Any, *, required: Any = "", limit: int = 250, hint: Any = "", read: Any = clean) -> ReadField:
+def _line(
+    label: Any, *, required: Any = "", limit: int = 250, hint: Any = "", read: Any = clean, **attrs: str
+) -> ReadField:  # fmt: skip
     return ReadField(
         read=read, label=label, max_length=limit, help_text=hint, error_messages=TOO_LONG | {"required": required},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}), required=bool(required),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}), required=bool(required),
     )  # fmt: skip
 
 
@@ -146,7 +148,7 @@ class RefuseForm(forms.Form):
         label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
     )  # fmt: skip
-    name = _line(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."))
+    name = _line(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), autofocus="autofocus")
     id_number = _line(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20)
     phone = _line(_("Điện thoại (không bắt buộc)"), limit=30, read=contact.phone)
     address = _line(_("Địa chỉ (không bắt buộc)"), limit=300)

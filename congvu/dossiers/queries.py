@@ -135,7 +135,8 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         said = {"paper": one.paper.symbol, "due": f"{localtime(one.due_after):%H:%M, %d/%m/%Y}"}
         detail = _("hẹn lại %(due)s (văn bản số %(paper)s)") % said
         title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
-        moments.append(Moment("late" if one.is_late else "done", title, one.extended_at, detail=detail))
+        kind = "late" if one.is_late else "done"
+        moments.append(Moment(kind, title, one.extended_at, one.extended_at, detail=detail))
     moments.sort(key=lambda moment: moment.at or dossier.received_at)
     if dossier.finished_at:
         kind = "late" if stands.timing == Timing.DONE_LATE else "done"

@@ -1,5 +1,6 @@
 """The law of the letters to an applicant: asking for missing papers, apologising and extending the appointment."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,6 +66,16 @@ def is_apology_late(on: date, due_on: date, days_before: int) -> bool:
     Source: law/practice.yaml, apology_days_before_due.
     """
     return on > due_on - timedelta(days=days_before)
+
+
+# A reference to a law as the procedures' records write it: no brackets, no remark after a colon.
+REFERENCE = re.compile(r"^(?:Bộ luật|Luật|NĐ|QĐ|TT|Thông tư)\b(?!.*\b(?:only|until|from|mostly)\b)[^():]*$")
+
+
+def legal_basis(recorded: str) -> str:
+    """The references of a procedure's record as a paper cites them; what is a remark or not Vietnamese is left out."""
+    parts = [part.strip() for part in recorded.split(";")]
+    return "; ".join(re.sub(r"\barts?\. ?", "Điều ", part) for part in parts if REFERENCE.match(part))
 
 
 def numbered(items: Sequence[Missing]) -> list[dict[str, str]]:

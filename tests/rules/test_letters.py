@@ -11,6 +11,7 @@ from congvu.rules.letters import (
     check_extension,
     check_supplement_request,
     is_apology_late,
+    legal_basis,
     numbered,
     read_missing,
 )
@@ -63,6 +64,12 @@ def test_an_extension_is_given_once_and_only_forward(given: int, new_due: str, d
     with pytest.raises(RuleBroken) as refused:
         check_extension(given, 1, local(new_due), due, NOW)
     assert refused.value.code == code
+
+
+def test_a_paper_cites_the_law_and_not_the_remarks_of_the_record() -> None:
+    recorded = "NĐ 23/2015/NĐ-CP art. 7, 17-22; Thông tư 01/2020/TT-BTP; 2025 decentralisation decrees; NĐ 1/2 (until 6)"
+    assert legal_basis(recorded) == "NĐ 23/2015/NĐ-CP Điều 7, 17-22; Thông tư 01/2020/TT-BTP"
+    assert legal_basis("Luật Hộ tịch 03/2026/QH16 only from 2027-03-01; Luật Xây dựng 2025: mostly") == ""
 
 
 def test_an_apology_on_the_due_day_is_late() -> None:

@@ -16,7 +16,7 @@ from congvu.dossiers.forms_letters import AskForm, CameForm, ExtendForm, StopFor
 from congvu.dossiers.models import Dossier, MissingPaper
 from congvu.law import practice
 from congvu.offices.models import Unit, UnitKind
-from congvu.rules.letters import is_apology_late
+from congvu.rules.letters import is_apology_late, legal_basis
 
 Typed = QueryDict | None
 
@@ -24,7 +24,7 @@ Typed = QueryDict | None
 def ask_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
     """The request for papers; the basis begins with the procedure's own."""
     tolerated = practice().supplement_requests_tolerated
-    start = start | {"basis": dossier.procedure_version.basis[:500]}
+    start = start | {"basis": legal_basis(dossier.procedure_version.basis)[:500]}
     return AskForm(typed, initial=start, asked=asked_for_papers(dossier), tolerated=tolerated)
 
 

@@ -27,6 +27,7 @@ from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
 from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
+from congvu.rules.letters import legal_basis
 from congvu.rules.vietnamese import fold
 from congvu.sentences import sentence
 
@@ -44,7 +45,7 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    form = RefuseForm(request.POST or None, initial={"basis": version.basis[:500]})
+    form = RefuseForm(request.POST or None, initial={"basis": legal_basis(version.basis)[:500]})
     if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _refuse(official, unit, version, form, at))
