@@ -67,7 +67,7 @@ def test_an_extension_is_given_once_and_only_forward(given: int, new_due: str, d
 
 
 def test_a_paper_cites_the_law_and_not_the_remarks_of_the_record() -> None:
-    recorded = "NĐ 23/2015/NĐ-CP art. 7, 17-22; Thông tư 01/2020/TT-BTP; 2025 decentralisation decrees; NĐ 1/2 (until 6)"
+    recorded = "NĐ 23/2015/NĐ-CP art. 7, 17-22; Thông tư 01/2020/TT-BTP; 2025 decrees; NĐ 1/2 (until 6)"
     assert legal_basis(recorded) == "NĐ 23/2015/NĐ-CP Điều 7, 17-22; Thông tư 01/2020/TT-BTP"
     assert legal_basis("Luật Hộ tịch 03/2026/QH16 only from 2027-03-01; Luật Xây dựng 2025: mostly") == ""
 
