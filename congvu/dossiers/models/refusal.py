@@ -4,7 +4,6 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models.party import PartyKind
 from congvu.offices.models import Official, ProcedureVersion, Unit
@@ -33,7 +32,7 @@ class Refusal(models.Model):
     address = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=1000)
     basis = models.CharField(max_length=500)
-    instead = models.CharField(max_length=500, blank=True, help_text=_("nơi tiếp nhận đúng"))
+    instead = models.CharField(max_length=500, blank=True, help_text="nơi tiếp nhận đúng")
     refused_at = models.DateTimeField()
     refused_on = models.DateField(db_index=True)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
