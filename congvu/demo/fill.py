@@ -47,6 +47,10 @@ class Town:
     queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     order: Any = field(default_factory=count)
     papers: int = 0
+    # The letters have a chance of their own: what they are does not change who comes and when.
+    letters: Random = field(default_factory=lambda: Random(5))  # noqa: S311
+    late_ones: Any = field(default_factory=count)
+    arrivals: Any = field(default_factory=count)
 
     def later(self, at: datetime, what: Callable[[datetime], None]) -> None:
         """Let something happen at an instant; what lies after the present never happens."""

@@ -11,7 +11,7 @@ from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.commands.extension import Apology
 from congvu.dossiers.commands.reception import Party
 from congvu.dossiers.commands.refusal import Refused
-from congvu.dossiers.models import Dossier, MissingPaper
+from congvu.dossiers.models import Dossier, Ending, MissingPaper
 from congvu.offices.models import ProcedureVersion, Role, Unit
 from congvu.rules.dossier import State
 from congvu.rules.letters import Missing
@@ -42,7 +42,7 @@ def ask(town: "Town", dossier: Dossier, at: datetime) -> bool:
     if dossier.holder is None or dossier.due_at is None or at > dossier.due_at or dossier.paused_at:
         return False
     near = town.hours.elapsed(at, dossier.due_at) < 4 * 3600
-    missing = town.random.sample(MISSING, k=town.random.randint(1, 3))
+    missing = town.letters.sample(MISSING, k=town.letters.randint(1, 3))
     commands.ask_for_papers(
         actor=town.desk(dossier.unit, Role.HEAD) if near else dossier.holder, at=at, dossier_id=dossier.pk,
         seen_version=None, missing=missing, basis=BASIS, confirmed=True,
@@ -56,9 +56,9 @@ def resume(town: "Town", dossier_id: int, at: datetime) -> None:
     if dossier.holder is None or dossier.state != State.PAUSED:
         return
     items = MissingPaper.objects.filter(request__dossier=dossier, request__pause__ended_at=None)
-    came = [one.number for one in items if town.random.random() < 0.9]
+    came = [one.number for one in items if town.letters.random() < 0.9]
     commands.resume(actor=dossier.holder, at=at, dossier_id=dossier_id, seen_version=None, came=came)
-    if town.random.random() < 0.12:
+    if town.letters.random() < 0.12:
         town.later(town.hours.after(at, 900), lambda again: _ask_again(town, dossier_id, again))
 
 
@@ -69,15 +69,15 @@ def _ask_again(town: "Town", dossier_id: int, at: datetime) -> None:
 
 
 def plan(town: "Town", dossier: Dossier, share: float) -> None:
-    """What may befall a dossier just received: an apology if it will be late, an end without a result for a few."""
-    random, due = town.random, dossier.due_at
-    if due is None:
-        return
-    if share > 1 and random.random() < 0.6:
-        late = random.random() < 0.4
-        when = town.hours.after(due, 5400) if late else town.hours.before(due, 10 * 3600)
+    """What befalls a dossier just received: an apology for every other late one (late for every fourth), and an end
+    without a result for one in fifty. Counted, not drawn: a small demonstration shows all of it too.
+    """
+    due, arrival = dossier.due_at, next(town.arrivals)
+    turn = next(town.late_ones) % 4 if share > 1 else 0
+    if due is not None and turn in {1, 3}:
+        when = town.hours.after(due, 5400) if turn == 3 else town.hours.before(due, 10 * 3600)
         town.later(max(when, dossier.received_at + timedelta(minutes=30)), _apology(town, dossier.pk))
-    elif random.random() < 0.015:
+    elif arrival % 50 == 20:
         town.later(town.hours.after(dossier.received_at, 5400), _ending(town, dossier.pk))
 
 
@@ -87,9 +87,9 @@ def _apology(town: "Town", dossier_id: int) -> Callable[[datetime], None]:
         if dossier.due_at is None or dossier.state not in {State.RECEIVED, State.IN_PROCESS}:
             return
         new_day = town.hours.next_open_day(localdate(max(at, dossier.due_at)))
-        for _day in range(town.random.randint(0, 2)):
+        for _day in range(town.letters.randint(0, 2)):
             new_day = town.hours.next_open_day(new_day)
-        apology = Apology(new_day, town.random.choice(DELAYS), dossier.settling_unit)
+        apology = Apology(new_day, town.letters.choice(DELAYS), dossier.settling_unit)
         head = town.desk(dossier.settling_unit, Role.HEAD)
         commands.extend(actor=head, at=at, dossier_id=dossier_id, seen_version=None, apology=apology)
 
@@ -102,8 +102,9 @@ def _ending(town: "Town", dossier_id: int) -> Callable[[datetime], None]:
         if dossier.finished_at:
             return
         clerk = town.desk(dossier.received_unit, Role.COUNTER)
+        is_first = not Ending.objects.exists()
         told = Told("người nộp không còn nhu cầu, đề nghị trực tiếp tại quầy", "", tuple(dossier.papers))
-        if town.random.random() < 0.4:
+        if not is_first and town.letters.random() < 0.5:
             told = Told("người nộp không bổ sung giấy tờ trong thời gian đã thông báo", BASIS, tuple(dossier.papers))
             commands.stop(actor=clerk, at=at, dossier_id=dossier_id, seen_version=None, told=told)
         else:
@@ -122,8 +123,8 @@ def plan_refusals(
 
     def refusal(unit: Unit) -> Callable[[datetime], None]:
         def act(at: datetime) -> None:
-            reason, instead = town.random.choice(REFUSALS)
-            version = town.random.choice(versions)
+            reason, instead = town.letters.choice(REFUSALS)
+            version = town.letters.choice(versions)
             refused = Refused(version.pk, party(), reason, BASIS, instead)
             commands.refuse(actor=town.desk(unit, Role.COUNTER), at=at, unit=unit, refused=refused)
 

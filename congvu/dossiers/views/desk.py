@@ -74,10 +74,9 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             status = 409 if refusal.code == "dossier.changed_meanwhile" else 200
             form.add_error(None, sentence(refusal, _))
         else:
-            messages.success(
-                request,
-                _("Đã ghi: %(act)s, hồ sơ %(code)s.") % {"act": str(DOINGS[step].label).lower(), "code": dossier.code},
-            )
+            said = {"act": str(DOINGS[step].label).lower(), "code": dossier.code}
+            if "?giay=" not in answer:  # else the page itself says which paper was issued
+                messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % said)
             return redirect(answer)
     typed = request.POST.copy()  # what was typed stays; only the version seen is renewed
     typed["version"] = str(dossier.version)
