@@ -75,6 +75,9 @@ REFUSALS: Mapping[str, str] = {
     "extension.no_due": _("Hồ sơ không có hạn do hệ thống này tính nên không gia hạn được ở đây."),
     "extension.used_up": _("Hồ sơ đã được gia hạn; chỉ được hẹn lại tối đa %(allowed)s lần."),
     "extension.not_later": _("Ngày hẹn lại phải sau hạn hiện tại (%(due)s) và sau thời điểm này. Chọn ngày khác."),
+    "letter.registered_elsewhere": _(
+        "Hồ sơ %(code)s do hệ thống khác tiếp nhận. Lập văn bản này trên hệ thống đó, rồi lấy lại sổ."
+    ),
     "letter.needs_reason": _("Nhập lý do; lý do được in trên văn bản gửi người nộp."),
     "letter.needs_basis": _("Nhập căn cứ pháp lý, ví dụ: khoản 2 Điều 17 NĐ 118/2025/NĐ-CP."),
     "register.too_many": _(

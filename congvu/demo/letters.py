@@ -76,9 +76,9 @@ def plan(town: "Town", dossier: Dossier, share: float) -> None:
     turn = next(town.late_ones) % 4 if share > 1 else 0
     if due is not None and turn in {1, 3}:
         when = town.hours.after(due, 5400) if turn == 3 else town.hours.before(due, 10 * 3600)
-        town.later(max(when, dossier.received_at + timedelta(minutes=30)), _apology(town, dossier.pk))
+        town.later(max(when, dossier.recorded_at + timedelta(minutes=30)), _apology(town, dossier.pk))
     elif arrival % 50 == 20:
-        town.later(town.hours.after(dossier.received_at, 5400), _ending(town, dossier.pk))
+        town.later(town.hours.after(dossier.recorded_at, 5400), _ending(town, dossier.pk))
 
 
 def _apology(town: "Town", dossier_id: int) -> Callable[[datetime], None]:

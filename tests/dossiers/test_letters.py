@@ -87,6 +87,19 @@ def test_hoa_of_another_ward_writes_to_nobody(cast: Cast) -> None:
     assert Paper.objects.count() == 1
 
 
+def test_what_another_system_registered_gets_its_letters_there(cast: Cast) -> None:
+    dossier = cast.at_desk()
+    Dossier.objects.filter(pk=dossier.pk).update(origin="imported")
+    for act in (
+        lambda: cast.ask(dossier, "2026-11-23 10:00"), lambda: cast.extend(dossier, "2026-11-23 10:00", "2026-12-02"),
+        lambda: commands.withdraw(
+            actor=cast.lan, at=at("2026-11-23 10:00"), dossier_id=dossier.pk, seen_version=None, told=told()
+        ),
+    ):  # fmt: skip
+        with pytest.raises(RuleBroken, match="registered_elsewhere"):
+            act()
+
+
 # -- the apology ------------------------------------------------------------------------------------------------
 def test_minh_apologises_in_time_and_the_first_date_stays_in_sight(cast: Cast) -> None:
     dossier = cast.extend(cast.at_desk(), "2026-11-26 09:00", "2026-12-02")
@@ -136,6 +149,8 @@ def test_waiting_after_the_extension_moves_the_first_date_as_well(cast: Cast) ->
     cast.ask(dossier, "2026-11-25 09:00")
     dossier = commands.resume(actor=cast.ha, at=at("2026-11-26 09:00"), dossier_id=dossier.pk, seen_version=None)
     assert (dossier.original_due_at, dossier.due_at) == (at("2026-11-30 17:00"), at("2026-12-03 17:00"))
+    assert dossier.due_dates.latest("number").due_at == dossier.due_at
+    assert dossier.extended_on == dossier.extensions.get().extended_at.astimezone(at("2026-01-01 00:00").tzinfo).date()
 
 
 # -- the end without a result -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
-from congvu.dossiers.commands.letter import write
+from congvu.dossiers.commands.letter import refuse_foreign, write
 from congvu.dossiers.commands.progress import lock, move, record
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.waiting import asked_for_papers, begin_pause, refuse_pause
@@ -34,29 +34,29 @@ def ask_for_papers(
     confirmed: bool = False,
     note: str = "",
 ) -> Dossier:
-    """Send a numbered request for missing papers and stop the clock until they come (yêu cầu bổ sung hồ sơ).
+    """Send a numbered request for missing papers; the clock stops until they come (yêu cầu bổ sung hồ sơ).
 
     A request beyond the tolerated number needs `confirmed`: the national index counts such a dossier as overdue.
     Raises: RuleBroken `supplement.*`, `letter.needs_basis`, `pause.near_due`, `pause.already_overdue`.
     """
     dossier = lock(dossier_id, seen_version)
     post = acting_post(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
+    refuse_foreign(dossier)
     state = move(dossier, Move.ASK_PAPERS)
-    before, legal = asked_for_papers(dossier), clean(basis)
-    check_supplement_request(before, practice().supplement_requests_tolerated, confirmed=confirmed)
+    turn, legal = asked_for_papers(dossier) + 1, clean(basis)
+    check_supplement_request(turn - 1, practice().supplement_requests_tolerated, confirmed=confirmed)
     if not missing:
         raise RuleBroken("supplement.nothing_asked")
     if not legal:
         raise RuleBroken("letter.needs_basis")
     refuse_pause(dossier, actor, at)
-    signer, turn = letters.Signer(actor, post), before + 1
+    signer = letters.Signer(actor, post)
     paper = write("02", f"dossier:{dossier.pk}", signer, at, lambda symbol: letters.supplement_letter(
         dossier, signer, at, symbol, missing=missing, basis=legal, turn=turn
     ))  # fmt: skip
     pause = begin_pause(dossier, state, SUPPLEMENT_GROUND, paper.symbol, note, actor, at)
-    _keep(SupplementRequest(
-        dossier=dossier, number=turn, pause=pause, paper=paper, basis=legal, asked_at=at, asked_by=actor
-    ), missing)  # fmt: skip
+    kept = {"number": turn, "pause": pause, "paper": paper, "basis": legal, "asked_at": at, "asked_by": actor}
+    _keep(SupplementRequest(dossier=dossier, **kept), missing)
     record(dossier, Action.DOSSIER_SUPPLEMENT_ASKED, actor, at, {
         "ground": SUPPLEMENT_GROUND, "paper": paper.symbol, "hash": paper.data_hash, "turn": turn,
         "confirmed": confirmed, "missing": numbered(missing), "basis": legal,
