@@ -4,7 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV := .boot/bin/uv
 BIN := .venv/bin
-DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/test_access.py
+DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/demo \
+	tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -25,7 +26,9 @@ run: setup ## a living demonstration place, served on http://127.0.0.1:8000
 	$(BIN)/congvu demo
 
 test: setup ## all tests, on SQLite and (where a server program is found) on PostgreSQL
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include='congvu/rules/*' --fail-under=100
 	tests/on_postgres.sh $(BIN)/pytest -n auto $(DATABASE_TESTS)
 
 test-rules: setup ## the rules alone, without Django: the loop while writing them

@@ -22,7 +22,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
-    "guessing.wait": _("Bạn thử quá nhiều lần. Thử lại sau %(seconds)s giây."),
+    "guessing.wait": _("Bạn gửi quá nhiều lần. Thử lại sau %(seconds)s giây."),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
     "place.not_made": _("Chưa có dữ liệu tại %(folder)s. Kiểm tra CONGVU_DATA, hoặc dựng nơi trình diễn: congvu demo."),
     "place.older_tables": _(
@@ -30,6 +30,10 @@ REFUSALS: Mapping[str, str] = {
     ),
     "place.key_missing": _(
         "Thiếu khoá của nhật ký xác thực: %(file)s. Khôi phục khoá từ bản sao lưu; khoá mới không mở được mục cũ."
+    ),
+    "post.not_together": _(
+        "%(official)s đang giữ vị trí “%(held)s” tại %(unit)s, không được kiêm “%(role)s”. "
+        "Kết thúc vị trí cũ trước, hoặc giao người khác."
     ),
     "post.ends_before_it_starts": _("Ngày thôi giữ vị trí (%(to_on)s) phải từ ngày bắt đầu (%(from_on)s) trở đi."),
     "procedure.not_in_force": _("Thủ tục “%(procedure)s” không còn hiệu lực theo bản này. Chọn lại thủ tục."),
@@ -42,6 +46,9 @@ REFUSALS: Mapping[str, str] = {
     # dossiers
     "dossier.changed_meanwhile": _(
         "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
+    ),
+    "dossier.of_another_system": _(
+        "Hồ sơ %(code)s do hệ thống khác quản lý. Làm việc này tại hệ thống đó, rồi lấy sổ lại."
     ),
     "state.no_such_move": _(
         "Việc này không làm được khi hồ sơ đang ở trạng thái hiện tại. Xem lại quá trình giải quyết."
@@ -75,9 +82,6 @@ REFUSALS: Mapping[str, str] = {
     "extension.no_due": _("Hồ sơ không có hạn do hệ thống này tính nên không gia hạn được ở đây."),
     "extension.used_up": _("Hồ sơ đã được gia hạn; chỉ được hẹn lại tối đa %(allowed)s lần."),
     "extension.not_later": _("Ngày hẹn lại phải sau hạn hiện tại (%(due)s) và sau thời điểm này. Chọn ngày khác."),
-    "letter.registered_elsewhere": _(
-        "Hồ sơ %(code)s do hệ thống khác tiếp nhận. Lập văn bản này trên hệ thống đó, rồi lấy lại sổ."
-    ),
     "letter.needs_reason": _("Nhập lý do; lý do được in trên văn bản gửi người nộp."),
     "letter.needs_basis": _("Nhập căn cứ pháp lý, ví dụ: khoản 2 Điều 17 NĐ 118/2025/NĐ-CP."),
     "register.too_many": _(
@@ -126,6 +130,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     # lookup
     "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
+    "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
     "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
     "lookup.other_qr": _("Mã QR này không phải của giấy tiếp nhận hồ sơ."),
@@ -140,14 +145,23 @@ REFUSALS: Mapping[str, str] = {
     "register.not_found": _("Không có tệp “%(file)s”."),
     "register.empty": _("Tệp “%(file)s” rỗng. Chọn tệp khác."),
     "register.not_utf8": _("Tệp không ở mã Unicode (UTF-8). Lưu lại dạng CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"),
+    "register.old_spelling": _(
+        "Tệp không ở mã Unicode (UTF-8): chữ gõ theo bảng mã cũ (TCVN3, VNI). Chuyển mã sang Unicode, lưu lại dạng "
+        "CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"
+    ),
+    "register.broken_archive": _("Tệp nén “%(file)s” bị hỏng. Nén lại, hoặc nhập tệp chưa nén."),
+    "register.broken_quote": _("Dòng %(line)s của tệp có dấu nháy kép không đóng. Sửa dòng đó rồi nhập lại."),
     "register.missing_column": _("Thiếu cột “%(column)s”. Cột có trong tệp: %(columns)s"),
     "register.doubled_column": _("Cột “%(column)s” có hai lần trong tệp. Đổi tên hoặc bỏ một cột."),
-    "register.too_large": _("Tệp “%(file)s” quá lớn khi giải nén."),
-    "register.unsafe": _("Tệp “%(file)s” có nội dung không an toàn."),
-    "register.locked": _("Tệp “%(file)s” có mật khẩu nên không đọc được."),
+    "register.too_large": _(
+        "Tệp quá lớn khi giải nén. Xoá các dòng trống ở cuối bảng “%(file)s”, hoặc chia thành nhiều tệp CSV UTF-8."
+    ),
+    "register.unsafe": _("Tệp có nội dung không an toàn. Mở “%(file)s” bằng phần mềm bảng tính, lưu lại rồi nhập."),
+    "register.locked": _("Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu của “%(file)s” rồi nhập lại."),
     "register.not_xlsx": _("Tệp “%(file)s” không phải XLSX đọc được. Lưu lại dạng XLSX hoặc CSV UTF-8."),
     "register.code_taken": _("Dòng %(row)s: mã hồ sơ %(code)s đã được tiếp nhận tại đây, không phải lấy từ sổ khác."),
     # what people type
+    "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),
     "phone.digits": _("Số điện thoại gồm 10 chữ số, ví dụ 0912 345 678."),
     "personal_id.digits": _("Số định danh cá nhân gồm 12 chữ số."),
@@ -172,4 +186,6 @@ def sentence(refusal: RuleBroken, translate: Callable[[str], str] = _) -> str:
 def _readable(value: object) -> object:
     if isinstance(value, datetime):
         return f"{value.astimezone(LOCAL):%H:%M, %d/%m/%Y}"
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
+        return f"{value:,}".replace(",", ".")
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else value

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "congvu.offices.middleware.sessions",
     "congvu.offices.middleware.refusals",
 ]
 
@@ -133,7 +134,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign_in"
+# Nine hours from signing in, a working day, whatever happens in between; and sooner where nobody does anything.
 SESSION_COOKIE_AGE = 9 * 3600
+SESSION_IDLE_SECONDS = env_whole("CONGVU_IDLE_MINUTES", default=30) * 60
+if SESSION_IDLE_SECONDS <= 0:
+    raise ImproperlyConfigured("CONGVU_IDLE_MINUTES phải từ 1 phút trở lên.")
 SESSION_COOKIE_NAME = "__Host-phien" if HTTPS else "phien"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 LANGUAGE_COOKIE_NAME = "ngon-ngu"

@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from tests.people import Cast
 
+# Traced and beside other programs a single example may take long: time is no verdict here.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -7,21 +7,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from congvu.cli.place import is_made, make, open_made
-from congvu.eventlog.cases import gather
+from congvu.eventlog.cases import Case, gather
 from congvu.eventlog.mapping import Mapping, read
 from congvu.eventlog.register import Fault, rows
+from congvu.eventlog.workbook import oddities
 from congvu.rules.errors import RuleBroken
+from congvu.sentences import LOCAL
 
 if TYPE_CHECKING:
     from congvu.dossiers.commands.takeover import Taken
 
+TOO_EARLY = "; xem lại hai cột ngày"
 FAULTS = {
     "cell.empty": "ô trống; điền giá trị rồi nhập lại",
-    "cell.not_an_instant": "“%s” không phải thời điểm có trong lịch; ghi như 23/11/2026 08:14 hoặc 2026-11-23T08:14",
-    "cell.before_received": "%s trước thời điểm tiếp nhận; ngày hẹn trả, ngày xong phải sau ngày tiếp nhận",
+    "cell.unreadable": "“%s” có ký tự không đọc được; xoá ký tự lạ",
+    "cell.too_long": "“%s” quá dài; rút gọn",
+    "cell.not_an_instant": "“%s” không phải thời điểm; ghi như 23/11/2026 08:14 hoặc 2026-11-23T08:14",
+    "cell.not_in_calendar": "%s không có trong lịch",
+    "cell.day_order": "%s: nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 13/02/2026",
+    "cell.year_out_of_range": "%s: năm phải từ 1901 đến 2099",
+    "cell.due_too_early": "%s; ngày hẹn trả phải sau ngày tiếp nhận" + TOO_EARLY,
+    "cell.ended_too_early": "%s; ngày xong phải sau ngày tiếp nhận" + TOO_EARLY,
+    "cell.returned_too_early": "%s; ngày trả kết quả phải sau ngày xong" + TOO_EARLY,
     "cell.unknown_channel": "hình thức nộp “%s” chưa có trong mục channels của tệp ánh xạ",
     "cell.doubled_code": "mã hồ sơ %s đã có ở dòng trước; bỏ dòng trùng",
     "cell.disagrees": "“%s” khác với dòng đầu của cùng hồ sơ",
+    "cell.not_an_identity": "“%s” không phải số định danh; cá nhân 12 chữ số (giấy cũ 9), tổ chức 10 hoặc 13",
 }
 SHOWN = 20
 
@@ -71,7 +82,17 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             transaction.set_rollback(True)
     _tell(taken, trial=args.dry_run)
+    _warn(args.file, mapping, cases)
     return 0
+
+
+def _warn(file: Path, mapping: Mapping, cases: list[Case]) -> None:
+    """What was in the file and was not taken as it stood."""
+    if mapping.kind == "xlsx" and (odd := oddities(file)):
+        print(f"Lưu ý: tệp có {odd.merged} ô gộp, {odd.hidden} trang ẩn, {odd.formulas} công thức; "
+              f"chỉ lấy giá trị của trang “{odd.sheet}”.", file=sys.stderr)  # fmt: skip
+    if doubled := sum(case.doubled for case in cases):
+        print(f"Lưu ý: {_number(doubled)} dòng lặp lại nguyên vẹn, mỗi dòng chỉ lấy một lần.", file=sys.stderr)
 
 
 def _number(value: int) -> str:
@@ -86,16 +107,26 @@ def _tell(taken: "Taken", *, trial: bool) -> None:
     if taken.new or taken.changed:
         print(f"Mới {_number(taken.new)}, thay đổi {_number(taken.changed)}, giữ nguyên {_number(taken.unchanged)}; "
               f"thêm {taken.units} đơn vị, {taken.officials} cán bộ, {taken.procedures} thủ tục.")  # fmt: skip
+    elif taken.earlier_at:
+        at = taken.earlier_at.astimezone(LOCAL)
+        print(f"Tệp này đã nhập lúc {at:%H:%M} ngày {at:%d/%m/%Y}; không có thay đổi.")
     else:
-        print("Tệp này đã nhập trước đó; không có thay đổi.")
+        print("Không có thay đổi so với lần nhập trước.")
+    if taken.missing:
+        print(f"{_number(taken.missing)} hồ sơ đã lấy trước đây không có trong tệp này: giữ nguyên.")
 
 
 def _tell_faults(faults: list[Fault]) -> None:
     print(f"Không nhập gì: tệp có {_number(len(faults))} lỗi.", file=sys.stderr)
     for fault in faults[:SHOWN]:
-        said = FAULTS[fault.code]
-        print(
-            f"Dòng {fault.row}, cột “{fault.column}”: {said % fault.found if '%s' in said else said}.", file=sys.stderr
-        )
+        print(f"Dòng {fault.row}, cột “{fault.column}”: {_said(fault)}.", file=sys.stderr)
     if len(faults) > SHOWN:
         print(f"… và {_number(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)
+
+
+def _said(fault: Fault) -> str:
+    if fault.code == "cell.lost_zero":
+        digits = sum(char.isdigit() for char in fault.found)
+        return f"số định danh có {digits} chữ số; có thể Excel đã bỏ số 0 ở đầu"
+    said = FAULTS[fault.code]
+    return said % fault.found[:60] if "%s" in said else said

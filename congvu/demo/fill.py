@@ -145,7 +145,7 @@ def _party(town: Town) -> Party:
     sex = random.choice(["male", "female"])
     number = f"999{random.randint(0, 999_999_999):09}"  # province 999 does not exist: nobody has such a number
     address = f"Thôn {random.randint(1, 9)}, Đặc khu Cô Tô"
-    phone = f"09{random.randint(0, 99_999_999):08}"
+    phone = f"0100{random.randint(0, 99_999_999) % 1_000_000:06}"  # no number of the plan begins so: nobody is called
     if random.random() < 0.06:
         return Party(
             invented.organisation(), PartyKind.ORGANISATION, f"{random.randint(0, 10**10 - 1):010}", phone,

@@ -4,42 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.law import SUPPLEMENT_GROUND, pause_grounds
+from congvu.offices.forms import UNREADABLE, MailField, ReadField, told
 from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean
-from congvu.sentences import sentence
+
+CHOOSE = _("Chọn một mục trong danh sách.")
 
 
-class ReadField(forms.CharField):
-    """A text field whose value a rule reads into its one form (phone, identity number, day)."""
-
-    def __init__(self, *, read: Callable[[str], Any], **kwargs: Any) -> None:
-        self.read = read
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return text
-        try:
-            found = self.read(text)
-        except RuleBroken as refusal:
-            raise ValidationError(sentence(refusal, gettext)) from refusal
-        if self.required and not found:
-            raise ValidationError(self.error_messages["required"])  # nothing but invisible characters
-        return found
-
-
-def _text(label: Any, *, required: Any = "", limit: int = 250, hint: Any = "", **attrs: str) -> ReadField:
-    errors = {"required": required, "max_length": _("Tối đa %(limit_value)d ký tự; rút gọn rồi gửi lại.")}
+def _text(
+    label: Any,
+    *,
+    required: Any = "",
+    limit: int = 250,
+    hint: Any = "",
+    read: Callable[[str], str] = clean,
+    **attrs: str,
+) -> ReadField:
     return ReadField(
-        read=clean, label=label, required=bool(required), max_length=limit, help_text=hint, error_messages=errors,
+        read=read, max_length=limit, label=label, required=bool(required), help_text=hint,
+        error_messages={"required": required},
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
     )  # fmt: skip
 
@@ -49,31 +38,41 @@ class IntakeForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+        error_messages={"invalid_choice": CHOOSE, "required": CHOOSE},
     )  # fmt: skip
-    name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), autofocus="autofocus")
+    name = _text(
+        _("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name, autofocus="autofocus"
+    )
     id_number = _text(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20, inputmode="numeric")
     phone = ReadField(
         read=contact.phone, label=_("Điện thoại (không bắt buộc)"), required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     wants_messages = forms.BooleanField(label=_("Nhận tin nhắn về hồ sơ"), required=False)
-    email = forms.EmailField(
+    email = MailField(
         label=_("Thư điện tử (không bắt buộc)"), required=False, max_length=200,
-        error_messages={"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
+        error_messages=UNREADABLE | {"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
     )  # fmt: skip
     address = _text(_("Địa chỉ (không bắt buộc)"), limit=300)
-    submitter_name = _text(_("Người nộp thay (nếu có)"), hint=_("Để trống nếu người đề nghị tự nộp."))
+    submitter_name = _text(
+        _("Người nộp thay (nếu có)"), read=contact.name, hint=_("Để trống nếu người đề nghị tự nộp.")
+    )
     submitter_id_number = _text(_("Số định danh người nộp thay"), limit=20, inputmode="numeric")
     authorisation = _text(_("Số giấy uỷ quyền, giới thiệu"), limit=200)
     papers = forms.MultipleChoiceField(
         label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+        error_messages={"invalid_choice": CHOOSE},
     )  # fmt: skip
-    channel = forms.ChoiceField(label=_("Hình thức nộp"), choices=Channel.choices, initial=Channel.COUNTER)
+    channel = forms.ChoiceField(
+        label=_("Hình thức nộp"), choices=Channel.choices, initial=Channel.COUNTER,
+        error_messages={"invalid_choice": CHOOSE, "required": CHOOSE},
+    )  # fmt: skip
     fee = forms.IntegerField(
         label=_("Phí, lệ phí (đồng)"), min_value=0, max_value=10**12, initial=0,
-        error_messages={"invalid": _("Nhập số tiền bằng chữ số, ví dụ 20000."), "required": _("Nhập 0 nếu không thu.")},
+        error_messages={
+            "invalid": _("Nhập số tiền bằng chữ số, ví dụ 20000."), "required": _("Nhập 0 nếu không thu."),
+            "min_value": _("Nhập số tiền từ 0 trở lên."), "max_value": _("Số tiền quá lớn. Kiểm tra lại."),
+        },
     )  # fmt: skip
     declared_day = ReadField(
         read=contact.parse_day, label=_("Ngày nhận trên giấy biên nhận"), required=False, max_length=20,
@@ -100,7 +99,7 @@ class IntakeForm(forms.Form):
                 try:
                     data[field] = read(number)
                 except RuleBroken as refusal:
-                    self.add_error(field, sentence(refusal, gettext))
+                    self.add_error(field, told(refusal))
         if data.get("submitter_name") and not data.get("authorisation"):
             self.add_error("authorisation", gettext("Nhập số giấy uỷ quyền hoặc giới thiệu của người nộp thay."))
         if data.get("declared_day") and data.get("declared_clock") is None and "declared_clock" not in self.errors:
@@ -108,17 +107,22 @@ class IntakeForm(forms.Form):
         return data
 
 
+RELOAD = dict.fromkeys(("required", "invalid"), _("Trang này đã cũ. Tải lại trang rồi nhập lại."))
+
+
 class MoveForm(forms.Form):
     """Common to every act on a dossier: what the sender had seen, and a note."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
     note = _text(_("Ghi chú (không bắt buộc)"), limit=500)
 
 
 class HandOnForm(MoveForm):
     """Where the dossier goes next; the value is unit:official, the official may be left out."""
 
-    to = forms.ChoiceField(label=_("Chuyển đến"), error_messages={"required": _("Chọn nơi nhận.")})
+    to = forms.ChoiceField(
+        label=_("Chuyển đến"), error_messages={"required": _("Chọn nơi nhận."), "invalid_choice": CHOOSE}
+    )
     field_order = ("to", "note", "version")
 
     def __init__(self, *args: Any, receivers: list[tuple[str, Any]], **kwargs: Any) -> None:
@@ -138,7 +142,7 @@ class PauseForm(MoveForm):
 
     ground = forms.ChoiceField(
         label=_("Căn cứ tạm dừng"), choices=_grounds,
-        error_messages={"required": _("Chọn một căn cứ tạm dừng trong danh sách.")},
+        error_messages={"required": _("Chọn một căn cứ tạm dừng trong danh sách."), "invalid_choice": CHOOSE},
     )  # fmt: skip
     paper = _text(_("Số văn bản gửi người nộp"), required=_("Nhập số văn bản, ví dụ 31/PBS-TTPVHCC."), limit=100)
     field_order = ("ground", "paper", "note", "version")
@@ -147,16 +151,16 @@ class PauseForm(MoveForm):
 class CorrectionForm(forms.Form):
     """Setting the particulars of the applicant and the submitter right, with the reason."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."))
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
+    name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name)
     id_number = ReadField(read=contact.personal_id, label=_("Số định danh, mã số"), required=False, max_length=20)
     phone = ReadField(read=contact.phone, label=_("Điện thoại"), required=False, max_length=30)
-    email = forms.EmailField(
+    email = MailField(
         label=_("Thư điện tử"), required=False, max_length=200,
-        error_messages={"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
+        error_messages=UNREADABLE | {"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
     )  # fmt: skip
     address = _text(_("Địa chỉ"), limit=300)
-    submitter_name = _text(_("Người nộp thay"))
+    submitter_name = _text(_("Người nộp thay"), read=contact.name)
     submitter_id_number = ReadField(
         read=contact.personal_id, label=_("Số định danh người nộp thay"), required=False, max_length=20
     )

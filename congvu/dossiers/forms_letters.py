@@ -3,24 +3,21 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import MoveForm, ReadField
+from congvu.dossiers.forms import MoveForm
 from congvu.dossiers.models import PartyKind
+from congvu.offices.forms import ReadField, told
 from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
 from congvu.rules.letters import read_missing
 from congvu.rules.vietnamese import clean
-from congvu.sentences import sentence
-
-TOO_LONG = {"max_length": _("Tối đa %(limit_value)d ký tự; rút gọn rồi gửi lại.")}
 
 
 def _area(label: Any, *, required: Any, limit: int, hint: Any = "", rows: int = 3, read: Any = clean) -> ReadField:
     return ReadField(
-        read=read, label=label, max_length=limit, help_text=hint, error_messages=TOO_LONG | {"required": required},
+        read=read, label=label, max_length=limit, help_text=hint, error_messages={"required": required},
         widget=forms.Textarea(attrs={"rows": rows}), required=bool(required),
     )  # fmt: skip
 
@@ -29,7 +26,7 @@ def _line(
     label: Any, *, required: Any = "", limit: int = 250, hint: Any = "", read: Any = clean, **attrs: str
 ) -> ReadField:  # fmt: skip
     return ReadField(
-        read=read, label=label, max_length=limit, help_text=hint, error_messages=TOO_LONG | {"required": required},
+        read=read, label=label, max_length=limit, help_text=hint, error_messages={"required": required},
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}), required=bool(required),
     )  # fmt: skip
 
@@ -167,5 +164,5 @@ class RefuseForm(forms.Form):
             try:
                 data["id_number"] = read(number)
             except RuleBroken as refusal:
-                self.add_error("id_number", ValidationError(sentence(refusal, gettext)))
+                self.add_error("id_number", told(refusal))
         return data

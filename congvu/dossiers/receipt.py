@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import Official, Unit, UnitKind
+from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
 from congvu.rules.working_time import Unit as TermUnit
 
@@ -97,8 +98,9 @@ def receipt(dossier: Dossier, receiver: Official) -> Receipt:
         code=dossier.code,
         lookup_code=" ".join(dossier.lookup_code[n : n + 4] for n in range(0, 16, 4)),
         qr_text=lookup_address(dossier),
-        applicant=party.name, applicant_kind=party.kind, id_number=party.id_number, address=party.address,
-        phone=party.phone, email=party.email, submitter=party.submitter_name, authorisation=party.authorisation,
+        applicant=isolate(party.name), applicant_kind=party.kind, id_number=party.id_number,
+        address=isolate(party.address), phone=party.phone, email=party.email,
+        submitter=isolate(party.submitter_name), authorisation=isolate(party.authorisation),
         procedure=version.procedure.name, papers=list(dossier.papers),
         term=term_in_words(version.statutory_term), received=on_paper(dossier.received_at), declared=declared,
         due=on_paper(dossier.due_at) if dossier.due_at else "",

@@ -1,13 +1,16 @@
 """From rows to dossiers as another system tells them: one case each, its steps in order, every fault collected."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from congvu.eventlog.mapping import Mapping
-from congvu.eventlog.register import Fault, Row, instant
+from congvu.eventlog.mapping import CHANNELS, Mapping
+from congvu.eventlog.register import Fault, Row, YearOutOfRange, instant
 
-TEXTS = ("code", "procedure", "applicant", "unit", "official", "channel")
+TEXTS = ("code", "procedure", "applicant", "applicant_id", "unit", "official", "channel")
+LONGEST = {"code": 60, "procedure": 400, "applicant": 250, "unit": 250, "official": 200}
 INSTANTS = ("received", "due", "ended", "returned")
 
 
@@ -33,13 +36,19 @@ class Case:
     due: datetime | None
     ended: datetime | None
     returned: datetime | None
+    applicant_id: str = ""
     steps: list[Step] = field(default_factory=list)
+    doubled: int = 0
 
 
 def gather(rows: Iterable[Row], mapping: Mapping) -> tuple[list[Case], list[Fault]]:
-    """All cases in file order, and all faults; where there is a fault nothing may be used."""
+    """All cases in file order, and all faults; where there is a fault nothing may be used.
+
+    A step written twice in lines that are alike to the last cell is taken once, and counted in `Case.doubled`.
+    """
     cases: dict[str, Case] = {}
     faults: list[Fault] = []
+    lines: set[tuple[str, ...]] = set()
     for row in rows:
         case = _case(row, mapping, faults)
         if not case.code:
@@ -48,7 +57,13 @@ def gather(rows: Iterable[Row], mapping: Mapping) -> tuple[list[Case], list[Faul
         known = cases.setdefault(case.code, case)
         if known is not case:
             _agree(known, case, mapping, faults)
-        if mapping.steps:
+        if not mapping.steps:
+            continue
+        line = tuple(row.values.values())
+        if line in lines:
+            known.doubled += 1
+        else:
+            lines.add(line)
             _add_step(known, row, mapping, faults)
     for case in cases.values():
         case.steps.sort(key=lambda step: step.at)
@@ -58,15 +73,34 @@ def gather(rows: Iterable[Row], mapping: Mapping) -> tuple[list[Case], list[Faul
 
 def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
     text = {name: mapping.columns[name].read(row.values) if name in mapping.columns else "" for name in TEXTS}
-    if text["channel"] and mapping.channels:
-        if text["channel"] not in mapping.channels:
+    for name, value in text.items():
+        if code := _wrong_text(name, value):
+            faults.append(Fault(row.number, mapping.columns[name].column, code, value))
+    if text["channel"]:
+        known = mapping.channels or {one: one for one in CHANNELS}
+        if text["channel"] not in known:
             faults.append(Fault(row.number, mapping.columns["channel"].column, "cell.unknown_channel", text["channel"]))
-        text["channel"] = mapping.channels.get(text["channel"], "")
+        text["channel"] = known.get(text["channel"], "")
     at = {name: _instant(row, name, mapping, faults) for name in INSTANTS}
     return Case(
         row.number, text["code"], text["procedure"], text["applicant"], text["unit"], text["official"], text["channel"],
-        at["received"], at["due"], at["ended"], at["returned"],
+        at["received"], at["due"], at["ended"], at["returned"], re.sub(r"[\s.]", "", text["applicant_id"]),
     )  # fmt: skip
+
+
+def _wrong_text(name: str, value: str) -> str:
+    """What is wrong with a text of the register, as a fault's code; '' if nothing is."""
+    if any((unicodedata.category(char) == "Cc" and char not in "\t\r\n") or char == "\ufffd" for char in value):
+        return "cell.unreadable"
+    if len(value) > LONGEST.get(name, len(value)):
+        return "cell.too_long"
+    if name != "applicant_id" or not value:
+        return ""
+    digits = re.sub(r"[\s.]", "", value)
+    if re.fullmatch(r"[0-9]{11}|[0-9]{8}", digits):
+        return "cell.lost_zero"
+    # 12 a person's number, 9 the old card's; 10 and 13 an organisation's.
+    return "" if re.fullmatch(r"[0-9]{12}|[0-9]{9}|[0-9]{10}|[0-9]{13}", digits) else "cell.not_an_identity"
 
 
 def _instant(row: Row, name: str, mapping: Mapping, faults: list[Fault]) -> datetime | None:
@@ -76,9 +110,18 @@ def _instant(row: Row, name: str, mapping: Mapping, faults: list[Fault]) -> date
     text = source.read(row.values)
     try:
         return instant(text, mapping.zone)
-    except (ValueError, OverflowError):
-        faults.append(Fault(row.number, source.column, "cell.not_an_instant", text))
+    except (ValueError, OverflowError) as wrong:
+        faults.append(Fault(row.number, source.column, _wrong_instant(text, wrong), text))
         return None
+
+
+def _wrong_instant(text: str, wrong: Exception) -> str:
+    if isinstance(wrong, YearOutOfRange):
+        return "cell.year_out_of_range"
+    day = re.search(r"(?<![0-9])[0-9]{1,2}/([0-9]{1,2})/[0-9]{4}|^[0-9]{4}-([0-9]{2})-[0-9]{2}", text)
+    if day is None:
+        return "cell.not_an_instant"
+    return "cell.day_order" if int(day.group(1) or 0) > 12 else "cell.not_in_calendar"
 
 
 def _agree(known: Case, other: Case, mapping: Mapping, faults: list[Fault]) -> None:
@@ -86,7 +129,7 @@ def _agree(known: Case, other: Case, mapping: Mapping, faults: list[Fault]) -> N
     if not mapping.steps:
         faults.append(Fault(other.row, mapping.columns["code"].column, "cell.doubled_code", other.code))
         return
-    for name in ("procedure", "received", "due", "ended", "unit", "official"):
+    for name in ("procedure", "received", "due", "ended", "returned", "unit", "official", "applicant"):
         if getattr(known, name) != getattr(other, name):
             faults.append(Fault(other.row, mapping.columns[name].column, "cell.disagrees", str(getattr(other, name))))
             return
@@ -95,16 +138,18 @@ def _agree(known: Case, other: Case, mapping: Mapping, faults: list[Fault]) -> N
 def _add_step(case: Case, row: Row, mapping: Mapping, faults: list[Fault]) -> None:
     name = mapping.steps["name"].read(row.values)
     by = mapping.steps["by"].read(row.values) if "by" in mapping.steps else ""
+    source = mapping.steps["at"]
+    text, wrong = source.read(row.values), "cell.empty"
     try:
-        at = instant(mapping.steps["at"].read(row.values), mapping.zone)
-    except (ValueError, OverflowError):
-        at = None
-    if at is None or not name:
-        faults.append(
-            Fault(row.number, mapping.steps["at"].column, "cell.not_an_instant", mapping.steps["at"].read(row.values))
-        )
-        return
-    case.steps.append(Step(name, by, at))
+        at = instant(text, mapping.zone)
+    except (ValueError, OverflowError) as mistake:
+        at, wrong = None, _wrong_instant(text, mistake)
+    if at is None:
+        faults.append(Fault(row.number, source.column, wrong, text))
+    elif not name:
+        faults.append(Fault(row.number, mapping.steps["name"].column, "cell.empty", ""))
+    else:
+        case.steps.append(Step(name, by, at))
 
 
 def _check(case: Case, mapping: Mapping, faults: list[Fault]) -> None:
@@ -112,12 +157,9 @@ def _check(case: Case, mapping: Mapping, faults: list[Fault]) -> None:
         if not any(fault.row == case.row for fault in faults):
             faults.append(Fault(case.row, mapping.columns["received"].column, "cell.empty", ""))
         return
-    for name in ("due", "ended"):
+    for name, earlier in (("due", case.received), ("ended", case.received), ("returned", case.ended or case.received)):
         at = getattr(case, name)
-        # A register that keeps only the day of the end writes midnight: the same local day is not an error.
-        if (
-            at is not None
-            and at < case.received
-            and at.astimezone(mapping.zone).date() != case.received.astimezone(mapping.zone).date()
-        ):
-            faults.append(Fault(case.row, mapping.columns[name].column, "cell.before_received", str(at)))
+        # A register that keeps only the day writes midnight: the same local day is not an error.
+        days = [one.astimezone(mapping.zone).date() for one in (at or earlier, earlier)]
+        if at is not None and at < earlier and days[0] != days[1]:
+            faults.append(Fault(case.row, mapping.columns[name].column, f"cell.{name}_too_early", str(at)))

@@ -3,11 +3,16 @@
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from congvu.rules.errors import RuleBroken
 
-FIELDS = ("code", "procedure", "applicant", "received", "due", "ended", "returned", "unit", "official", "channel")
+CHANNELS = ("counter", "online", "post")
+FIELDS = (
+    "code", "procedure", "applicant", "applicant_id", "received", "due", "ended", "returned", "unit", "official",
+    "channel",
+)  # fmt: skip
 NEEDED = ("code", "procedure", "received")
 KEYS = {"kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence"}
 
@@ -59,7 +64,7 @@ def read(content: object) -> Mapping:
     if kind not in {"csv", "xlsx"}:
         raise RuleBroken("mapping.unknown_kind", key=kind)
     channels = {str(word): str(channel) for word, channel in (content.get("channels") or {}).items()}
-    if strange := sorted(set(channels.values()) - {"counter", "online", "post"}):
+    if strange := sorted(set(channels.values()) - set(CHANNELS)):
         raise RuleBroken("mapping.unknown_channel", key=strange[0])
     try:
         zone = ZoneInfo(str(content.get("time_zone", "Asia/Ho_Chi_Minh")))
@@ -77,6 +82,8 @@ def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, 
     if missing := [one for one in needed if one not in found]:
         raise RuleBroken("mapping.missing_key", key=f"{where}.{missing[0]}")
     return {
-        name: Source(value=str(one["value"])) if isinstance(one, Dict) and "value" in one else Source(column=str(one))
+        name: Source(value=str(one["value"]))
+        if isinstance(one, Dict) and "value" in one
+        else Source(column=normalize("NFC", str(one)))
         for name, one in found.items()
     }

@@ -3,19 +3,20 @@
 import csv
 import gzip
 import io
-import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-import openpyxl
-
+from congvu.eventlog import workbook
 from congvu.eventlog.mapping import Mapping as RegisterMapping
+from congvu.eventlog.spelling import SHOWN, is_suspicious, suspicious_bytes, told
+from congvu.eventlog.workbook import UNPACKED_LIMIT
 from congvu.rules.errors import RuleBroken
 
-UNPACKED_LIMIT = 500_000_000
 EXCEL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 (a date number has no zone; it gets the mapping's)
 FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%H:%M %d/%m/%Y")
 
@@ -37,13 +38,13 @@ class Row:
 
 
 def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
-    """The file's rows as text, heads checked against the mapping.
+    """The file's rows as composed text, heads checked against the mapping.
 
     Raises: RuleBroken `register.*` where the file as a whole cannot be read.
     """
-    lines = _xlsx(path) if mapping.kind == "xlsx" else _csv(path, mapping.encoding)
+    lines = workbook.lines(path) if mapping.kind == "xlsx" else _csv(path, mapping.encoding)
     try:
-        heads = [cell.strip() for cell in next(lines)]
+        heads = [normalize("NFC", cell.strip()) for cell in next(lines)]
     except StopIteration:
         raise RuleBroken("register.empty", file=path.name) from None
     doubled = sorted({head for head in heads if head and heads.count(head) > 1})
@@ -52,74 +53,59 @@ def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
     for column in mapping.named_columns:
         if column not in heads:
             raise RuleBroken("register.missing_column", column=column, columns=", ".join(heads))
-    for number, cells in enumerate(lines, start=2):
-        if any(cell.strip() for cell in cells):
-            yield Row(number, dict(zip(heads, [*cells, *[""] * len(heads)], strict=False)))
+    old: list[str] = []
+    for number, raw in enumerate(lines, start=2):
+        cells = [normalize("NFC", cell) for cell in raw]
+        if not any(cell.strip() for cell in cells):
+            continue
+        old += [cell.strip()[:40] for cell in cells if is_suspicious(cell) and cell.strip()[:40] not in old]
+        if len(old) >= SHOWN:
+            raise RuleBroken("register.old_spelling", cells=told(old[:SHOWN]))
+        yield Row(number, dict(zip(heads, [*cells, *[""] * len(heads)], strict=False)))
 
 
 def _csv(path: Path, encoding: str) -> Iterator[list[str]]:
     content = path.read_bytes()
     if content[:2] == b"\x1f\x8b":
-        with gzip.open(path) as packed:
-            content = packed.read(UNPACKED_LIMIT + 1)
+        try:
+            with gzip.open(path) as packed:
+                content = packed.read(UNPACKED_LIMIT + 1)
+        except (OSError, EOFError, zlib.error):
+            raise RuleBroken("register.broken_archive", file=path.name) from None
     if len(content) > UNPACKED_LIMIT:
         raise RuleBroken("register.too_large", file=path.name)
     try:
         text = content.decode("utf-8-sig" if encoding.lower().replace("-", "") == "utf8" else encoding)
     except (UnicodeDecodeError, LookupError):
-        raise RuleBroken("register.not_utf8", encoding=encoding, cells=_suspicious(content)) from None
+        raise RuleBroken("register.not_utf8", cells=told(suspicious_bytes(content))) from None
     first = text.partition("\n")[0]
-    return csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-
-
-def _suspicious(content: bytes) -> str:
-    """Up to three cells that are no UTF-8, as they would look."""
-    shown = []
-    for line in content.splitlines()[:5000]:
-        for cell in line.replace(b";", b",").split(b","):
-            try:
-                cell.decode()
-            except UnicodeDecodeError:
-                shown.append(f"“{cell.decode('cp1252', 'replace')[:40]}”")
-                if len(shown) == 3:
-                    return ", ".join(shown)
-    return ", ".join(shown)
-
-
-def _xlsx(path: Path) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED_LIMIT:
-                raise RuleBroken("register.too_large", file=path.name)
-            for part in packed.infolist():
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.open(part).read(2000):
-                    raise RuleBroken("register.unsafe", file=path.name)
-    except zipfile.BadZipFile:
-        locked = path.read_bytes()[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        raise RuleBroken("register.locked" if locked else "register.not_xlsx", file=path.name) from None
-    sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    for cells in sheet.iter_rows(values_only=True):
-        yield [
-            "" if cell is None else cell.isoformat(" ") if isinstance(cell, datetime) else str(cell) for cell in cells
-        ]
+        yield from reader
+    except csv.Error:
+        raise RuleBroken("register.broken_quote", line=reader.line_num) from None
+
+
+class YearOutOfRange(ValueError):
+    """An instant no register means: before 1901 or after 2099."""
 
 
 def instant(text: str, zone: ZoneInfo) -> datetime | None:
     """An instant as registers write it: ISO 8601 with or without offset and fraction, dd/mm/yyyy, or an Excel number.
 
-    Raises: ValueError. An empty cell is None; what has no offset is local to `zone`.
+    Raises: ValueError, YearOutOfRange. An empty cell is None; what has no offset is local to `zone`.
     """
     text = text.strip()
     if not text:
         return None
     at = _read_instant(text)
     if not 1900 < at.year < 2100:
-        raise ValueError(text)
+        raise YearOutOfRange(text)
     return at.replace(tzinfo=zone) if at.tzinfo is None else at
 
 
 def _read_instant(text: str) -> datetime:
-    if text.replace(".", "", 1).isdigit() and len(text.partition(".")[0]) == 5:
+    if text.replace(".", "", 1).isdecimal() and text.isascii() and len(text.partition(".")[0]) == 5:
         return EXCEL_ZERO + timedelta(days=float(text))
     for form in FORMS:
         try:

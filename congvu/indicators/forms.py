@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import ReadField
+from congvu.offices.forms import ReadField
 from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
 

@@ -28,7 +28,8 @@ from congvu.offices.models import (
     Unit,
     UnitKind,
 )
-from congvu.offices.permissions import Right, require
+from congvu.offices.permissions import Right, refuse_together, require
+from congvu.rules.dossier import Pledge, check_pledge
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.paper_number import abbreviation
@@ -148,8 +149,13 @@ def grant_post(
     from_on: date,
     basis: str = "",
 ) -> Post:
-    """Give an official a post in a unit from a day on (bố trí vị trí công tác)."""
+    """Give an official a post in a unit from a day on (bố trí vị trí công tác).
+
+    Raises: RuleBroken `rights.missing`, `post.not_together`.
+    """
+    Official.objects.select_for_update().get(pk=official.pk)
     require(actor, Right.SET_UP_PLACE, localdate(at), unit)
+    refuse_together(official, role, from_on)
     post = Post.objects.create(
         official=official, unit=unit, role=role, title=clean(title), from_on=from_on, basis=basis
     )
@@ -160,11 +166,15 @@ def grant_post(
 
 @transaction.atomic
 def end_post(*, actor: Official, at: datetime, post_id: int, to_on: date) -> Post:
-    """End a post on a day (thôi giữ vị trí); the last day is still held."""
-    post = Post.objects.select_for_update().select_related("unit", "official").get(pk=post_id)
+    """End a post on a day (thôi giữ vị trí); the last day is still held.
+
+    Raises: RuleBroken `rights.missing`, `post.ends_before_it_starts`, `post.not_together` where a later end overlaps.
+    """
+    post = Post.objects.select_for_update(of=("self", "official")).select_related("unit", "official").get(pk=post_id)
     require(actor, Right.SET_UP_PLACE, localdate(at), post.unit)
     if to_on < post.from_on:
         raise RuleBroken("post.ends_before_it_starts", from_on=post.from_on, to_on=to_on)
+    refuse_together(post.official, Role(post.role), post.from_on, to_on)
     post.to_on = to_on
     post.save(update_fields=["to_on"])
     facts = {"official": post.official.login, "role": post.role, "to": to_on.isoformat()}
@@ -215,8 +225,7 @@ def publish_procedure(
         },
     )
     version = ProcedureVersion(procedure=entry, valid_from=valid_from, **terms)
-    if version.term:
-        _refuse_squeezed_steps(version)
+    _refuse_squeezed_steps(version)
     version.save()
     root = Unit.objects.get(parent=None)
     facts = {"procedure": slug, "from": valid_from.isoformat(), "term": version.term, "commitment": version.commitment}
@@ -225,17 +234,12 @@ def publish_procedure(
 
 
 def _refuse_squeezed_steps(version: ProcedureVersion) -> None:
-    """A commitment may be shorter than the statute, never shorter than the steps the law protects inside the clock."""
-    statutory, committed = version.statutory_term, version.committed_term
-    if statutory is None or committed is None:
+    """`rules.dossier.check_pledge` with the hours of the settling unit (of the whole place, where none is named)."""
+    term, commitment = version.statutory_term, version.committed_term
+    if term is None or commitment is None:
         return
-    if committed.unit == statutory.unit and committed.amount > statutory.amount:
-        raise RuleBroken("procedure.commitment_longer_than_law", commitment=version.commitment, term=version.term)
-    protected = [step for step in version.steps if step.get("protected") and step.get("counts_in_clock", True)]
-    inside = [step["duration"] for step in protected if step.get("duration")]
-    needed = sum(float(one["value"]) for one in inside if one["unit"] == committed.unit.value)
-    if needed > float(committed.amount):
-        raise RuleBroken("procedure.commitment_squeezes_protected_steps", commitment=version.commitment, needed=needed)
+    unit = version.settling_unit or Unit.objects.get(parent=None)
+    check_pledge(Pledge(term, commitment, version.steps), version.valid_from, unit.calendar_in_force().hours)
 
 
 def submit_once(*, key: str, sender: str, content_hash: str, at: datetime) -> Submission:

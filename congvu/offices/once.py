@@ -1,10 +1,16 @@
-"""A form sent twice makes one act: the key in the form, the act and the answer stand in one transaction."""
+"""A form sent twice makes one act: the key in the form, the act and the answer stand in one transaction.
+
+The key also says, unforgeably, to whom the form was shown: kept_forms.py gives what was typed back to nobody else.
+"""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from hmac import compare_digest
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
@@ -12,12 +18,58 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from congvu.offices.commands import answer_submission, submit_once
+from congvu.offices.models import Official, Submission
 from congvu.rules.errors import RuleBroken
 
+NOT_CONTENT = frozenset({"key", "csrfmiddlewaretoken"})
+KEY = re.compile(r"([0-9]{1,12})\.([0-9a-f]{16})\.([0-9a-f]{16})(?:-[a-z_]+)?")
 
-def fresh_key() -> str:
-    """A key for a form about to be shown."""
-    return secrets.token_urlsafe(18)
+
+def fresh_key(owner: Official | None = None) -> str:
+    """A key for a form about to be shown to `owner` (to whoever is not signed in: None)."""
+    number, chance = owner.pk if owner else 0, secrets.token_hex(8)
+    return f"{number}.{chance}.{_mark(f'{number}.{chance}')}"
+
+
+def owner_of(key: str) -> int | None:
+    """The official, by number, to whom the form with this key was shown; None for a key that is not ours."""
+    found = KEY.fullmatch(key)
+    if found is None or not compare_digest(found.group(3), _mark(f"{found.group(1)}.{found.group(2)}")):
+        return None
+    return int(found.group(1))
+
+
+def _mark(text: str) -> str:
+    return hashlib.blake2b(
+        text.encode(), key=hashlib.sha256(settings.SECRET_KEY.encode()).digest(), person=b"form-key", digest_size=8
+    ).hexdigest()
+
+
+def _sent_key(request: HttpRequest) -> str:
+    return "".join(char for char in request.POST.get("key", "") if char.isprintable())[:64]
+
+
+def _digest(request: HttpRequest) -> str:
+    content = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
+    return hashlib.sha256(repr((request.path, content)).encode()).hexdigest()
+
+
+def earlier_answer(request: HttpRequest) -> str:
+    """Where the first sending of this very form led, and the sentence that says so; '' if it was not sent before.
+
+    Asked before anything else of the form: by now the dossier may lie elsewhere, out of the sender's sight.
+    """
+    earlier = Submission.objects.filter(key=_sent_key(request)).exclude(answer="").first()
+    sender = getattr(request.user, "login", "")
+    if earlier is None or (earlier.sender, earlier.content_hash) != (sender, _digest(request)):
+        return ""
+    _say_sent(request, earlier)
+    return earlier.answer
+
+
+def _say_sent(request: HttpRequest, earlier: Submission) -> None:
+    sent = f"{localtime(earlier.sent_at):%H:%M}"
+    messages.info(request, _("Bạn đã gửi nội dung này lúc %(sent)s. Mã tra cứu không đổi.") % {"sent": sent})
 
 
 def once(request: HttpRequest, at: datetime, act: Callable[[], str]) -> str:
@@ -25,19 +77,14 @@ def once(request: HttpRequest, at: datetime, act: Callable[[], str]) -> str:
 
     Raises: RuleBroken `submission.no_key`, `submission.other_content`, and whatever the act refuses.
     """
-    key = request.POST.get("key", "")
+    key = _sent_key(request)
     if not key:
         raise RuleBroken("submission.no_key")
-    content = sorted(
-        (name, values) for name, values in request.POST.lists() if name not in {"key", "csrfmiddlewaretoken"}
-    )
-    digest = hashlib.sha256(repr((request.path, content)).encode()).hexdigest()
     with transaction.atomic():
         sender = getattr(request.user, "login", "")
-        submission = submit_once(key=key[:64], sender=sender, content_hash=digest, at=at)
+        submission = submit_once(key=key, sender=sender, content_hash=_digest(request), at=at)
         if submission.answer:
-            sent = f"{localtime(submission.sent_at):%H:%M}"
-            messages.info(request, _("Bạn đã gửi nội dung này lúc %(sent)s. Mã tra cứu không đổi.") % {"sent": sent})
+            _say_sent(request, submission)
             return submission.answer
         answer = act()
         answer_submission(submission=submission, answer=answer)

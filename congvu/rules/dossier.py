@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from congvu.rules.errors import RuleBroken
+from congvu.rules.term import Unit
 from congvu.rules.working_time import Calendar, Term
 
 
@@ -141,15 +143,23 @@ def standing(clock: Clock, now: datetime, calendar: Calendar, soon_seconds: int)
     return Standing(Timing.DUE_SOON if seconds <= soon_seconds else Timing.ON_TIME, seconds)
 
 
+def fixed_length(step: Mapping[str, Any]) -> Term | None:
+    """The length the law fixes for a step (niêm yết, thời gian phản đối); None where it fixes none."""
+    duration = step.get("duration")
+    if not step.get("protected") or step.get("illustrative") or not duration:
+        return None
+    return Term.parse(f"{duration['value']}{duration['unit']}")
+
+
 def check_step_may_finish(step: Mapping[str, Any], started_at: datetime, at: datetime, calendar: Calendar) -> None:
     """A step whose length the law fixes (niêm yết, thời gian phản đối) may not be ended before that length is over.
 
     Raises: RuleBroken `step.protected_too_short` with the earliest instant.
     """
-    duration = step.get("duration")
-    if not step.get("protected") or step.get("illustrative") or not duration:
+    length = fixed_length(step)
+    if length is None:
         return
-    earliest = calendar.due(started_at, Term.parse(f"{duration['value']}{duration['unit']}"))
+    earliest = calendar.due(started_at, length)
     if at < earliest:
         raise RuleBroken("step.protected_too_short", step=step["name_vi"], earliest=earliest)
 
@@ -163,3 +173,50 @@ def check_result_may_be_recorded(steps: Sequence[Mapping[str, Any]], done: Itera
     for step in steps:
         if step.get("protected") and step["id"] not in finished:
             raise RuleBroken("step.protected_missing", step=step["name_vi"])
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """What a place promises (thời gian cam kết) beside what the law gives, over the steps the law protects."""
+
+    term: Term
+    commitment: Term
+    steps: Sequence[Mapping[str, Any]]
+
+    @property
+    def protected(self) -> list[Term]:
+        """The fixed lengths inside the clock; a step that stops the clock cannot be squeezed by a pledge."""
+        found = [fixed_length(step) for step in self.steps if step.get("counts_in_clock", True)]
+        return [length for length in found if length is not None]
+
+    def needed(self) -> str:
+        """The protected lengths summed by unit, like `2wd + 15d`."""
+        sums: dict[Unit, Decimal] = {}
+        for length in self.protected:
+            sums[length.unit] = sums.get(length.unit, Decimal(0)) + length.amount
+        return " + ".join(str(Term(amount, unit)) for unit, amount in sums.items())
+
+
+def check_pledge(pledge: Pledge, first: date, calendar: Calendar) -> None:
+    """A pledge may be shorter than the statute, never shorter than what the law protects.
+
+    Lengths of different units are compared on the calendar, from every working day of the year that begins on `first`:
+    too short on one of them is refused, longer than the law only where it is longer on all.
+    Raises: RuleBroken `procedure.commitment_longer_than_law`, `procedure.commitment_squeezes_protected_steps`.
+    """
+    term, commitment, longer = pledge.term, pledge.commitment, []
+    for on in (first + timedelta(days=n) for n in range(366)):
+        if not calendar.is_open_day(on):
+            continue
+        begin = datetime.combine(on, time(9), calendar.zone)
+        promised, end = calendar.due(begin, commitment), begin
+        for length in pledge.protected:
+            end = calendar.due(end, length)
+        if end > promised:
+            raise RuleBroken(
+                "procedure.commitment_squeezes_protected_steps", commitment=str(commitment), needed=pledge.needed()
+            )
+        longer.append(promised > calendar.due(begin, term))
+    in_one_unit = commitment.unit == term.unit and commitment.amount > term.amount
+    if in_one_unit or (longer and all(longer)):
+        raise RuleBroken("procedure.commitment_longer_than_law", commitment=str(commitment), term=str(term))

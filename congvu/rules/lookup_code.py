@@ -29,10 +29,21 @@ def new(below: Callable[[int], int]) -> str:
     return digits + check_digit(digits)
 
 
+def qr_token(text: str) -> str:
+    """The token of a receipt's QR, where a reader that types what it sees has typed the whole address; else ''."""
+    found = re.fullmatch(r"https?://[^/\s]{1,200}/q/([a-z2-7]{26})", text.strip(), re.IGNORECASE)
+    return found.group(1).upper() if found else ""
+
+
+def shown(text: str) -> str:
+    """What is put back into the field: no more than a code can be, nothing a person cannot see."""
+    return "".join(char for char in text[:64] if unicodedata.category(char) != "Cc")
+
+
 def read(text: str) -> str:
     """The code a person typed or scanned: spaces, dots, hyphens, full-width digits, O and l are understood.
 
-    Raises: RuleBroken `lookup.unreadable`, `.other_qr`, `.dossier_code`, `.length`, `.check_digit`.
+    Raises: RuleBroken `lookup.unreadable`, `.other_qr`, `.dossier_code`, `.length`, `.too_long`, `.check_digit`.
     """
     if len(text) > 64 or any(unicodedata.category(char) == "Cc" for char in text):
         raise RuleBroken("lookup.unreadable")
@@ -43,7 +54,7 @@ def read(text: str) -> str:
     if not digits.isdigit() or not digits.isascii():
         raise RuleBroken("lookup.other_qr" if digits else "lookup.length", found=0)
     if len(digits) != LENGTH:
-        raise RuleBroken("lookup.length", found=len(digits))
+        raise RuleBroken("lookup.length" if len(digits) < LENGTH else "lookup.too_long", found=len(digits))
     if check_digit(digits) != "0":
         raise RuleBroken("lookup.check_digit")
     return digits

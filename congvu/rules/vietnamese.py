@@ -8,7 +8,8 @@ from congvu.rules.errors import RuleBroken
 # Letters that look alike to a person and must be one letter to the program.
 LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# U+FFFD is what is left of a character that was lost on the way.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -19,7 +20,7 @@ TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "
 def clean(text: str) -> str:
     """What was typed, as it is kept: NFC, Icelandic Ð made Đ, no invisible characters, single spaces, trimmed.
 
-    Raises: RuleBroken `text.unreadable` for control characters.
+    Raises: RuleBroken `text.unreadable` for control characters and for U+FFFD.
     """
     if UNREADABLE.search(text):
         raise RuleBroken("text.unreadable")
@@ -27,9 +28,15 @@ def clean(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in seen.strip().splitlines())
 
 
+def legible(text: str) -> str:
+    """The text with every unreadable character made visible, so that a person can find and delete it."""
+    return UNREADABLE.sub("\ufffd", text)
+
+
 def fold(text: str) -> str:
     """The form that is searched: lower case, no marks, đ made d; typed NFD and NFC fold alike."""
-    plain = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).translate(LOOKALIKES)).casefold().replace("đ", "d")
+    seen = INVISIBLE.sub("", UNREADABLE.sub("", text)).translate(LOOKALIKES)
+    plain = unicodedata.normalize("NFKD", seen).casefold().replace("đ", "d")
     kept = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
     return " ".join(kept.split())
 

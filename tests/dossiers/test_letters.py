@@ -96,7 +96,7 @@ def test_what_another_system_registered_gets_its_letters_there(cast: Cast) -> No
             actor=cast.lan, at=at("2026-11-23 10:00"), dossier_id=dossier.pk, seen_version=None, told=told()
         ),
     ):  # fmt: skip
-        with pytest.raises(RuleBroken, match="registered_elsewhere"):
+        with pytest.raises(RuleBroken, match="of_another_system"):
             act()
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from congvu.rules import contact, dossier_code, lookup_code
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import clean, fold, initials, isolate, sort_key
+from congvu.rules.vietnamese import clean, fold, initials, isolate, legible, sort_key
 
 
 def refused(call: object, *args: object) -> str:
@@ -124,3 +124,33 @@ def test_days_are_read_day_first_and_must_exist() -> None:
     assert refused(contact.parse_day, "02/13/2026") == "day.order"
     assert refused(contact.parse_day, "13/02/26") == "day.year"
     assert refused(contact.parse_day, "mai") == "day.order"
+
+
+def test_a_name_needs_a_letter_or_a_digit() -> None:
+    assert contact.name("  Bùi  Ba ") == "Bùi Ba" and contact.name("7") == "7"
+    assert [contact.name(text) for text in ("🙂", "\u200b", "-.-", "")] == [""] * 4
+
+
+def test_pasted_digits_are_read_in_full_width_and_with_invisible_characters_others_are_not() -> None:
+    assert contact.phone("０９１２ 345\u200b678") == "0912345678"
+    assert contact.parse_day("１３/０２/2026\ufeff") == date(2026, 2, 13)
+    assert refused(contact.phone, "٠٩١٢٣٤٥٦٧٨") == "phone.digits"
+    assert refused(contact.phone, "0912\x00345678") == "text.unreadable"
+
+
+def test_what_cannot_be_read_is_made_visible_and_refused_until_it_is_deleted() -> None:
+    assert legible("a\x00b\x1bc") == "a\ufffdb\ufffdc" and legible("Bùi\nBa") == "Bùi\nBa"
+    assert refused(clean, legible("a\x00b")) == "text.unreadable"
+    assert fold("Bùi\x00 Ba") == "bui ba"
+
+
+def test_a_code_that_is_too_long_and_the_address_in_our_own_qr() -> None:
+    assert refused(lookup_code.read, "1" * 17) == "lookup.too_long"
+    token = "ABCDEFGHIJKLMNOPQRSTUVWX27"
+    assert lookup_code.qr_token(f" https://co-to.example/Q/{token.lower()} ") == token
+    assert lookup_code.qr_token(f"https://co-to.example/other/Q/{token}") == ""
+    assert lookup_code.shown("\x02" + "7" * 80) == "7" * 63
+
+
+def test_marks_that_no_vietnamese_letter_has_do_not_change_the_order() -> None:
+    assert sort_key("c\u0327a") == sort_key("ca") and sort_key("\u0301a") == sort_key("a")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
-from congvu.dossiers.commands.letter import refuse_foreign, write
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import close_run, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.waiting import MOVED_BY_PAUSE, end_pause
@@ -68,7 +68,6 @@ def _end(
     dossier: Dossier, step: Move, post: Post, actor: Official, at: datetime, told: Told, note: str
 ) -> Dossier:  # fmt: skip
     """Both ends alike: the waiting ends first, so that paused time never makes the end late; then the paper."""
-    refuse_foreign(dossier)
     state, reason = move(dossier, step), clean(told.reason)
     if not reason:
         raise RuleBroken("letter.needs_reason")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
-from congvu.dossiers.commands.letter import refuse_foreign, write
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import calendar_of, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.models import Cause, Dossier, DueDate, Extension
@@ -44,7 +44,6 @@ def extend(
     dossier = lock(dossier_id, seen_version)
     today = localdate(at)
     post = acting_post(actor, Right.EXTEND_DOSSIER, today, dossier.unit, dossier.settling_unit)
-    refuse_foreign(dossier)
     state, latest, reason = move(dossier, Move.EXTEND), calendar_of(dossier), clean(apology.reason)
     new_due, given = latest.calendar.hours.closing(apology.new_day), dossier.extensions.count()
     check_extension(given, practice().extensions_allowed, new_due, dossier.due_at, at)

@@ -6,20 +6,9 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from congvu.dossiers.letters import Signer
-from congvu.dossiers.models import Dossier, Origin
 from congvu.law import paper_forms
 from congvu.papers import commands as papers
 from congvu.papers.models import Paper
-from congvu.rules.errors import RuleBroken
-
-
-def refuse_foreign(dossier: Dossier) -> None:
-    """What another system registered gets its letters there: its numbers and appointments are that system's.
-
-    Raises: RuleBroken `letter.registered_elsewhere`.
-    """
-    if dossier.origin == Origin.IMPORTED:
-        raise RuleBroken("letter.registered_elsewhere", code=dossier.code)
 
 
 def write(form: str, subject: str, signer: Signer, at: datetime, say: Callable[[str], Mapping[str, object]]) -> Paper:

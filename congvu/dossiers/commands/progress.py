@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.reception import tell
-from congvu.dossiers.models import Dossier, DueDate, StepRun
+from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, has_right, require
@@ -67,6 +67,9 @@ def calendar_of(dossier: Dossier) -> DueDate:
 
 
 def move(dossier: Dossier, step: Move) -> State:
+    """The state after a move. Raises: RuleBroken `state.no_such_move`, `dossier.of_another_system`."""
+    if dossier.origin == Origin.IMPORTED:
+        raise RuleBroken("dossier.of_another_system", code=dossier.code)
     return next_state(TRANSITIONS, State(dossier.state), step)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers import letters
-from congvu.dossiers.commands.letter import refuse_foreign, write
+from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import lock, move, record
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.waiting import asked_for_papers, begin_pause, refuse_pause
@@ -41,7 +41,6 @@ def ask_for_papers(
     """
     dossier = lock(dossier_id, seen_version)
     post = acting_post(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
-    refuse_foreign(dossier)
     state = move(dossier, Move.ASK_PAPERS)
     turn, legal = asked_for_papers(dossier) + 1, clean(basis)
     check_supplement_request(turn - 1, practice().supplement_requests_tolerated, confirmed=confirmed)

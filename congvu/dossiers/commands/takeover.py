@@ -6,14 +6,16 @@ The official code is the key. Appointments stay as stated; what happened is told
 import base64
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, StepRun
+from congvu.dossiers.commands.register_names import Names, names_of
+from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
 from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.law import calendar_content
@@ -21,7 +23,7 @@ from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
-from congvu.offices.models import CalendarVersion, Category, Official, ProcedureVersion, Unit, UnitKind
+from congvu.offices.models import Official, Unit, UnitKind
 from congvu.offices.permissions import Right, require
 from congvu.rules import lookup_code
 from congvu.rules.dossier import State
@@ -32,7 +34,10 @@ from congvu.rules.vietnamese import clean, fold
 
 @dataclass(frozen=True)
 class Taken:
-    """What a take-over did."""
+    """What a take-over did. `missing`: known from this register, not in the file, left as they are.
+
+    `earlier_at`: when this very file was last taken over before.
+    """
 
     total: int = 0
     new: int = 0
@@ -43,57 +48,8 @@ class Taken:
     units: int = 0
     officials: int = 0
     procedures: int = 0
-
-
-@dataclass
-class Names:
-    """Units, officials and procedures by the words of the file; what is missing is entered and marked imported."""
-
-    actor: Official
-    at: datetime
-    root: Unit
-    calendar: CalendarVersion
-    units: dict[str, Unit]
-    officials: dict[str, Official]
-    versions: dict[str, ProcedureVersion]
-
-    def code(self, word: str) -> str:
-        return slugify(f"{self.root.code}-{fold(word)}")[:60] or self.root.code
-
-    def unit(self, word: str) -> Unit:
-        if not word:
-            return self.root
-        code = self.code(word)
-        if code not in self.units:
-            new = NewUnit(code, clean(word), UnitKind.IMPORTED)
-            self.units[code] = offices.create_unit(
-                actor=self.actor, at=self.at, new=new, parent=self.root, calendar=self.root.calendar
-            )
-        return self.units[code]
-
-    def official(self, word: str) -> Official | None:
-        if not word:
-            return None
-        login = self.code(word)
-        if login not in self.officials:
-            self.officials[login] = offices.create_official(
-                actor=self.actor,
-                at=self.at,
-                login=login,
-                full_name=word,
-                unit=self.root,
-                category=Category.CIVIL_SERVANT,
-            )
-        return self.officials[login]
-
-    def version(self, word: str) -> ProcedureVersion:
-        slug = self.code(word)[:80]
-        if slug not in self.versions:
-            named = {"slug": slug, "name": clean(word), "origin": "imported", "field": self.root.name}
-            self.versions[slug] = offices.publish_procedure(
-                actor=self.actor, at=self.at, procedure=named, valid_from=date(2000, 1, 1), terms={}
-            )
-        return self.versions[slug]
+    missing: int = 0
+    earlier_at: datetime | None = None
 
 
 @transaction.atomic
@@ -103,50 +59,50 @@ def take_over(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: 
     Raises: RuleBroken `rights.missing`, `register.code_taken`.
     """
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
-    names = _names(actor, at, mapping)
+    names = names_of(actor, at, mapping)
     before = (len(names.units), len(names.officials), len(names.versions))
     codes = [case.code for case in cases]
-    known = {
-        one.code: one for part in _parts(codes) for one in Dossier.objects.select_for_update().filter(code__in=part)
-    }
+    known = {one.code: one for part in _parts(codes) for one in _locked(part)}
     acts: list[Act] = []
     fresh = [case for case in cases if case.code not in known]
     acts += _enter(fresh, names, file_hash)
-    changed = [case for case in cases if case.code in known and _update(known[case.code], case, names, acts)]
+    changed = [
+        case
+        for case in cases
+        if case.code in known and _update(known[case.code], case, names, mapping, (acts, file_hash))
+    ]
     ledger.append_all(acts, at=at)
     ended = [case for case in cases if case.ended]
-    return Taken(
+    ours = Dossier.objects.filter(origin=Origin.IMPORTED, received_unit__path__startswith=names.root.path)
+    taken = Taken(
         total=len(cases), new=len(fresh), changed=len(changed), unchanged=len(cases) - len(fresh) - len(changed),
         ended=len(ended), late=sum(bool(case.due and case.ended and case.ended > case.due) for case in ended),
         units=len(names.units) - before[0], officials=len(names.officials) - before[1],
-        procedures=len(names.versions) - before[2],
+        procedures=len(names.versions) - before[2], missing=max(0, ours.count() - len(cases)),
     )  # fmt: skip
+    return _remember(taken, names, file_hash)
+
+
+def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
+    """Keep that this file came; once it was taken over, coming again without a change is not kept."""
+    earlier = RegisterImport.objects.filter(place=names.root.code, file_hash=file_hash).order_by("pk").last()
+    if taken.new or taken.changed or earlier is None:
+        RegisterImport.objects.create(
+            place=names.root.code, file_hash=file_hash, at=names.at, official=names.actor, total=taken.total,
+            new=taken.new, changed=taken.changed,
+        )  # fmt: skip
+    return replace(taken, earlier_at=earlier.at if earlier else None)
+
+
+def _locked(codes: list[str]) -> Iterable[Dossier]:
+    runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
+    found = Dossier.objects.select_for_update(of=("self",)).filter(code__in=codes)
+    rows: Iterable[Dossier] = found.select_related("applicant").prefetch_related(runs)
+    return rows
 
 
 def _parts(codes: list[str]) -> Iterable[list[str]]:
     return (codes[n : n + 500] for n in range(0, len(codes), 500))
-
-
-def _names(actor: Official, at: datetime, mapping: Mapping) -> Names:
-    """The unit under which the register's own are put, made where missing, with everything known below it."""
-    code, top = mapping.place["code"], Unit.objects.get(parent=None)
-    root = Unit.objects.filter(code=code).first()
-    if root is None:
-        calendar = None
-        if mapping.calendar:
-            calendar = offices.publish_calendar(
-                actor=actor, at=at, code=f"{code}-lich", content=mapping.calendar, name=mapping.place["name"],
-                note="giờ làm việc giả định cho sổ của hệ thống khác",
-            ).calendar  # fmt: skip
-        new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
-        root = offices.create_unit(actor=actor, at=at, new=new, parent=top, calendar=calendar)
-    versions = ProcedureVersion.objects.filter(procedure__is_imported=True).select_related("procedure")
-    return Names(
-        actor, at, root, root.calendar_in_force(),
-        {unit.code: unit for unit in Unit.objects.filter(path__startswith=root.path)},
-        {one.login: one for one in Official.objects.filter(login__startswith=f"{code}-", is_imported=True)},
-        {one.procedure.slug: one for one in versions},
-    )  # fmt: skip
 
 
 def _state(case: Case) -> State:
@@ -158,8 +114,10 @@ def _state(case: Case) -> State:
 def _stated(case: Case) -> dict[str, object]:
     """The fields of a dossier that the register states, and an update compares."""
     finished = case.ended or case.returned
+    # Where only the day of the handing over is known it reads as midnight, before the result of that day.
+    returned = max(case.returned, finished) if case.returned and finished else None
     return {
-        "received_at": case.received, "due_at": case.due, "finished_at": finished, "returned_at": case.returned,
+        "received_at": case.received, "due_at": case.due, "finished_at": finished, "returned_at": returned,
         "state": _state(case).value, "due_on": localdate(case.due) if case.due else None,
         "received_on": localdate(case.received), "finished_on": localdate(finished) if finished else None,
     }  # fmt: skip
@@ -185,8 +143,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
     DueDate.objects.bulk_create([_due_row(dossier, case, names, 1) for case, dossier in pairs], batch_size=500)
     StepRun.objects.bulk_create([run for case, dossier in pairs for run in _runs(case, dossier, names)], batch_size=500)
     Applicant.objects.bulk_create([
-        Applicant(dossier=dossier, name=clean(case.applicant)[:250], name_fold=fold(case.applicant)[:250])
-        for case, dossier in pairs if case.applicant
+        Applicant(dossier=dossier, **_particulars(case)) for case, dossier in pairs if case.applicant
     ], batch_size=500)  # fmt: skip
     return [
         Act(
@@ -198,6 +155,12 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
         )
         for case, dossier in pairs
     ]
+
+
+def _particulars(case: Case) -> dict[str, str]:
+    """What the register says of the applicant; a cell left empty says nothing."""
+    said = {"name": clean(case.applicant), "name_fold": fold(case.applicant), "id_number": case.applicant_id}
+    return {name: value for name, value in said.items() if value}
 
 
 def _due_row(dossier: Dossier, case: Case, names: Names, number: int) -> DueDate:
@@ -227,32 +190,69 @@ def _told(case: Case) -> dict[str, object]:
     return told | {"code": case.code, "steps": len(case.steps)}
 
 
-def _update(dossier: Dossier, case: Case, names: Names, acts: list[Act]) -> bool:
+def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: tuple[list[Act], str]) -> bool:
     """Bring a known dossier up to what the register says now; False if it says nothing new."""
     if dossier.origin != Origin.IMPORTED:
         raise RuleBroken("register.code_taken", code=case.code, row=case.row)
-    unit, holder = names.unit(case.unit), names.official(case.official)
-    wanted = _stated(case) | {
-        "unit_id": unit.pk,
-        "settling_unit_id": unit.pk,
-        "holder_id": holder.pk if holder else None,
-    }
+    wanted = _stated(case) | _placed(case, names)
     fields = [name for name, value in wanted.items() if getattr(dossier, name) != value]
-    steps = dossier.runs.count() != len(case.steps)
-    if not fields and not steps:
-        return False
-    if "due_at" in fields:
-        _due_row(dossier, case, names, dossier.due_dates.count() + 1).save()
     for name in fields:
         setattr(dossier, name, wanted[name])
+    changed = fields + _restate_applicant(dossier, case)
+    if mapping.steps:
+        changed += _restate_steps(dossier, case, names)
+    if not changed:
+        return False
+    if {"due_at", "received_at"} & set(fields):
+        _due_row(dossier, case, names, dossier.due_dates.count() + 1).save()
     dossier.version += 1
     dossier.changed_by, dossier.changed_at = names.actor, names.at
     dossier.save()
-    have = set(dossier.runs.values_list("number", flat=True))
-    StepRun.objects.bulk_create([run for run in _runs(case, dossier, names) if run.number not in have])
-    facts = _told(case) | {"changed": sorted(fields)}
+    acts, file_hash = told
+    facts = _told(case) | {"changed": sorted(changed), "file": file_hash}
     acts.append(Act(Action.DOSSIER_UPDATED, f"dossier:{dossier.pk}", names.root.code, names.actor.login, facts))
     return True
+
+
+def _placed(case: Case, names: Names) -> dict[str, object]:
+    """Where the register says the dossier lies now, and as what it came; a channel left out says nothing."""
+    unit, holder = names.unit(case.unit), names.official(case.official)
+    placed: dict[str, object] = {
+        "unit_id": unit.pk, "settling_unit_id": unit.pk, "holder_id": holder.pk if holder else None,
+        "procedure_version_id": names.version(case.procedure).pk,
+    }  # fmt: skip
+    return placed | ({"channel": case.channel} if case.channel else {})
+
+
+def _restate_applicant(dossier: Dossier, case: Case) -> list[str]:
+    party: Applicant | None = getattr(dossier, "applicant", None)
+    said = _particulars(case)
+    if party is None and case.applicant:
+        Applicant.objects.create(dossier=dossier, **said)
+        return ["applicant"]
+    if party is None or all(getattr(party, name) == value for name, value in said.items()):
+        return []
+    for name, value in said.items():
+        setattr(party, name, value)
+    party.save(update_fields=list(said))
+    return ["applicant"]
+
+
+def _restate_steps(dossier: Dossier, case: Case, names: Names) -> list[str]:
+    """Stretches that still stand stay; from the first that does not, those of the register take their place."""
+    have, want = list(dossier.runs.all()), _runs(case, dossier, names)
+    standing = 0
+    while standing < min(len(have), len(want)) and _told_of(have[standing]) == _told_of(want[standing]):
+        standing += 1
+    if standing == len(have) == len(want):
+        return []
+    StepRun.objects.filter(pk__in=[run.pk for run in have[standing:]]).delete()
+    StepRun.objects.bulk_create(want[standing:])
+    return ["steps"]
+
+
+def _told_of(run: StepRun) -> tuple[object, ...]:
+    return run.number, run.step_id, run.name, run.official_id, run.started_at, run.finished_at
 
 
 def found_if_empty(*, mapping: Mapping, at: datetime) -> Official:

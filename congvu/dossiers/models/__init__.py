@@ -11,6 +11,7 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
 from congvu.dossiers.models.party import Applicant, PartyKind
 from congvu.dossiers.models.refusal import Refusal
@@ -37,6 +38,7 @@ __all__ = [
     "Pause",
     "Reading",
     "Refusal",
+    "RegisterImport",
     "StepRun",
     "SupplementRequest",
 ]

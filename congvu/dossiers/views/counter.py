@@ -18,15 +18,16 @@ from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
 from congvu.dossiers.forms import IntakeForm
 from congvu.dossiers.models import Channel, Dossier, PartyKind
 from congvu.dossiers.receipt import term_in_words
+from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import fresh_key, once
+from congvu.offices.once import earlier_answer, fresh_key, once
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
 from congvu.papers.models import Paper
 from congvu.papers.render import pdf
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import fold
-from congvu.sentences import sentence
 
 PARTY = (
     "name", "id_number", "phone", "email", "address", "wants_messages",
@@ -72,19 +73,23 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    form = IntakeForm(request.POST or None, papers=[paper["name_vi"] for paper in version.papers])
+    if request.method == "POST" and (first := earlier_answer(request)):
+        return redirect(first)
+    typed = request.POST if request.method == "POST" else kept_form(request)
+    form = IntakeForm(typed, papers=[paper["name_vi"] for paper in version.papers])
     if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at))
             return redirect(answer)
         except RuleBroken as refusal:
-            form.add_error(None, sentence(refusal, _))
+            form.add_error(None, told(refusal))
     context = {
         "form": form, "version": version, "unit": unit,
         "appointment": appoint(version, unit=unit, declared=None, at=at),
-        "term": term_in_words(version.statutory_term), "key": request.POST.get("key") or fresh_key(),
+        "term": term_in_words(version.statutory_term),
+        "key": (typed and typed.get("key")) or fresh_key(official_of(request)),
     }  # fmt: skip
-    return render(request, "dossiers/accept.html", context)
+    return render(request, "dossiers/accept.html", context, status=status_of(form))
 
 
 def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: IntakeForm, at: datetime) -> str:

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
@@ -19,12 +19,13 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.views.counter import own_dossier
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
+from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official
-from congvu.offices.once import fresh_key, once
+from congvu.offices.once import earlier_answer, fresh_key, once
 from congvu.offices.staff import official_of
 from congvu.rules.dossier import Move
 from congvu.rules.errors import RuleBroken
-from congvu.sentences import sentence
 
 
 @login_required
@@ -36,11 +37,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, dossier)
 
 
-def _show(
-    request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | None = None) -> HttpResponse:
     now = clock.now()
     moves = moves_for(dossier, official_of(request), localdate(now))
+    if bound and bound[0] not in moves:
+        moves = [bound[0], *moves]  # no longer possible, yet what was typed into it is not thrown away
     forms = [
         (move, DOINGS[move].label, bound[1] if bound and bound[0] == move else form_for(move, dossier, localdate(now)))
         for move in moves
@@ -49,39 +50,45 @@ def _show(
     context = {
         "letters": letters, "fresh": [one for one in letters.papers if str(one.pk) == request.GET.get("giay")],
         "story": story(dossier, now), "dossier": dossier, "readers": readers(dossier), "forms": forms,
-        "key": fresh_key(), "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
+        "key": fresh_key(official_of(request)),
+        "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
     }  # fmt: skip
+    status = status_of(bound[1]) if bound else 200
     return render(request, "dossiers/detail.html", context, status=status)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Do one move; a refusal shows the page again with what was typed and why."""
+    """Do one move; a refusal shows the page again with what was typed and why. Read, it shows only a kept form."""
+    if request.method == "POST" and (first := earlier_answer(request)):
+        return redirect(first)
+    typed = request.POST.copy() if request.method == "POST" else kept_form(request)
+    if typed is None:
+        return HttpResponseNotAllowed(["POST"])
     dossier = own_dossier(request, pk)
     if move not in set(Move):
         raise Http404
     at, step = clock.now(), Move(move)
-    form = form_for(step, dossier, localdate(at), request.POST)
-    status = 200
-    if form.is_valid():
+    form = form_for(step, dossier, localdate(at), typed)
+    if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _act(official_of(request), dossier, step, form, at))
         except RuleBroken as refusal:
             if refusal.code == "rights.missing":
                 raise
-            status = 409 if refusal.code == "dossier.changed_meanwhile" else 200
-            form.add_error(None, sentence(refusal, _))
+            form.add_error(None, told(refusal))
         else:
-            said = {"act": str(DOINGS[step].label).lower(), "code": dossier.code}
+            done = {"act": str(DOINGS[step].label).lower(), "code": dossier.code}
             if "?giay=" not in answer:  # else the page itself says which paper was issued
-                messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % said)
+                messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
             return redirect(answer)
-    typed = request.POST.copy()  # what was typed stays; only the version seen is renewed
-    typed["version"] = str(dossier.version)
-    form.data = typed
-    return _show(request, dossier, (step, form), status)
+    if request.method == "POST":  # what was typed stays; only the version seen is renewed
+        typed["version"] = str(dossier.version)
+    else:
+        commands.note_reading(actor=official_of(request), at=at, dossier=dossier)
+    return _show(request, dossier, (step, form))
 
 
 def _act(official: Official, dossier: Dossier, move: Move, form: Form, at: datetime) -> str:

@@ -147,9 +147,7 @@ DOINGS: Mapping[Move, Doing] = {
 
 def moves_for(dossier: Dossier, official: Official, on: date) -> list[Move]:
     """What this person may do to this dossier now; what another system registered is moved on there, not here."""
-    found = allowed_actions(TRANSITIONS, State(dossier.state))
-    if dossier.origin == Origin.IMPORTED:
-        found = [move for move in found if move is Move.HAND_ON]
+    found = allowed_actions(TRANSITIONS, State(dossier.state)) if dossier.origin == Origin.OWN else []
     return [
         move
         for move in found

@@ -1,10 +1,14 @@
 """Looking up a dossier without an account: by the typed code, or by the QR; the page's address carries no secret."""
 
+import re
+
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
@@ -13,6 +17,7 @@ from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
+from congvu.offices.models import Unit
 from congvu.offices.network import network_key
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -22,47 +27,81 @@ from congvu.sentences import sentence
 
 COOKIE = "tra-cuu"
 MINUTES = 30
+COOKIE_AGE = 24 * 3600
+TOKEN = re.compile("[A-Z2-7]{26}")
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The first page for a citizen."""
-    return render(request, "dossiers/home.html", {"code": "", "said": ""})
+    return _ask(request)
 
 
+def _ask(request: HttpRequest, *, code: str = "", said: str = "", status: int = 200) -> HttpResponse:
+    """The page with the field for the code: what was typed stays in it."""
+    context = {"code": lookup_code.shown(code), "said": said}
+    return render(request, "dossiers/home.html", context, status=status)
+
+
+# A look-up changes nothing, and its page stands open all day at a counter: no token to grow old.
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """Take the 16 digits from the form; a code in the address is taken too, and never stays there."""
-    typed = request.POST.get("code") or request.GET.get("code") or request.GET.get("ma") or ""
+    asked = request.GET.get("code") or request.GET.get("ma") or ""
+    typed = request.POST.get("code") or asked
     if not typed:
-        said = _("Nhập mã tra cứu 16 chữ số in dưới mã QR.") if request.method == "POST" else ""
-        return render(request, "dossiers/home.html", {"code": "", "said": said})
+        return _ask(request, said=_("Nhập mã tra cứu 16 chữ số in dưới mã QR.") if request.method == "POST" else "")
+    token = lookup_code.qr_token(typed)
     try:
-        code = lookup_code.read(typed)
+        found = _find(request, qr_token=token) if token else _find(request, lookup_code=lookup_code.read(typed))
+        said, status = _nothing_found(), 404
     except RuleBroken as refusal:
-        return render(request, "dossiers/home.html", {"code": typed[:64], "said": sentence(refusal, _)})
-    return _open(request, lookup_code=code)
+        found, said = None, sentence(refusal, _)
+        status = 429 if refusal.code == "guessing.wait" else 200
+        seconds = refusal.facts.get("seconds")
+    if found is not None:
+        return _lead_to(request, found)
+    if asked:  # whatever was wrong with it, a code does not stay in an address
+        messages.error(request, said)
+        return redirect("dossiers:lookup")
+    response = _ask(request, code=typed, said=said, status=status)
+    if status == 429:
+        response["Retry-After"] = str(seconds)
+    return response
+
+
+def _nothing_found() -> str:
+    phone = Unit.objects.filter(parent=None).values_list("phone", flat=True).first()
+    if not phone:
+        return _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa.")
+    return _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa: %(phone)s.") % {"phone": phone}
 
 
 @never_cache
 @require_GET
 def by_qr(request: HttpRequest, token: str) -> HttpResponse:
     """The address in the QR: leads to the clean page at once."""
-    return _open(request, qr_token=token.upper()[:40])
+    found = _find(request, qr_token=token.upper()) if TOKEN.fullmatch(token.upper()) else None
+    return _ask(request, said=_nothing_found(), status=404) if found is None else _lead_to(request, found)
 
 
-def _open(request: HttpRequest, **key: str) -> HttpResponse:
-    """Find the dossier and lead to its page; each miss makes the next try of this network wait."""
+def _find(request: HttpRequest, **key: str) -> Dossier | None:
+    """Find the dossier; each miss makes the next try of this network wait. Raises: RuleBroken `guessing.wait`."""
     keys, at = [f"lookup:{network_key(request)}"], clock.now()
     refuse_while_waiting(keys=keys, at=at)
-    dossier = Dossier.objects.filter(**key).only("pk").first()
+    dossier: Dossier | None = Dossier.objects.filter(**key).only("pk").first()
     if dossier is None:
         note_wrong_try(keys=keys, at=at)
-        return render(request, "dossiers/home.html", {"code": "", "not_found": True}, status=404)
+    return dossier
+
+
+def _lead_to(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """To the dossier's page, whose address is no secret; the cookie outlives the access, so its end can be told."""
     response = redirect("dossiers:status")
     value = signing.dumps(dossier.pk, salt=COOKIE)
-    response.set_cookie(COOKIE, value, max_age=MINUTES * 60, httponly=True, secure=request.is_secure(), samesite="Lax")
+    response.set_cookie(COOKIE, value, max_age=COOKIE_AGE, httponly=True, secure=request.is_secure(), samesite="Lax")
     return response
 
 
@@ -71,8 +110,8 @@ def _open(request: HttpRequest, **key: str) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """The dossier's story for whoever holds the receipt: no personal name is on it."""
     dossier = _looked_up(request)
-    if dossier is None:
-        return redirect("dossiers:lookup")
+    if isinstance(dossier, HttpResponse):
+        return dossier
     now = clock.now()
     context = {
         "story": story(dossier, now), "readers": readers(dossier), "now": now, "dossier": dossier,
@@ -81,12 +120,18 @@ def status(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/status.html", context)
 
 
-def _looked_up(request: HttpRequest) -> Dossier | None:
-    """The dossier this browser opened by its code a moment ago. Raises: Http404 if it is gone."""
+def _looked_up(request: HttpRequest) -> Dossier | HttpResponse:
+    """The dossier this browser opened by its code a moment ago, or the answer that asks for the code (again).
+
+    Raises: Http404 if it is gone.
+    """
     try:
         pk = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=MINUTES * 60)
+    except signing.SignatureExpired:
+        said = _("Đã quá %(minutes)s phút từ lúc tra cứu. Nhập lại mã tra cứu để xem tiếp.") % {"minutes": MINUTES}
+        return _ask(request, said=said, status=410)
     except signing.BadSignature:
-        return None
+        return redirect("dossiers:lookup")
     related = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder")
     dossier: Dossier | None = Dossier.objects.select_related(*related).filter(pk=pk).first()
     if dossier is None:
@@ -99,8 +144,8 @@ def _looked_up(request: HttpRequest) -> Dossier | None:
 def paper_pdf(request: HttpRequest, paper: int) -> HttpResponse:
     """A paper addressed to the applicant, for whoever holds the lookup code: without the applicant's particulars."""
     dossier = _looked_up(request)
-    if dossier is None:
-        return redirect("dossiers:lookup")
+    if isinstance(dossier, HttpResponse):
+        return dossier
     found = for_applicant(dossier).filter(pk=paper).first()
     if found is None:
         raise Http404

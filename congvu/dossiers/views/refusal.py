@@ -20,8 +20,10 @@ from congvu.dossiers.forms_letters import RefuseForm
 from congvu.dossiers.models import PartyKind, Refusal
 from congvu.dossiers.models.refusal import RefusalQuerySet
 from congvu.dossiers.views.counter import counter_of
+from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import fresh_key, once
+from congvu.offices.once import earlier_answer, fresh_key, once
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -45,17 +47,21 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    form = RefuseForm(request.POST or None, initial={"basis": legal_basis(version.basis)[:500]})
+    if request.method == "POST" and (first := earlier_answer(request)):
+        return redirect(first)
+    typed = request.POST if request.method == "POST" else kept_form(request)
+    form = RefuseForm(typed, initial={"basis": legal_basis(version.basis)[:500]})
     if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _refuse(official, unit, version, form, at))
         except RuleBroken as refusal:
-            form.add_error(None, sentence(refusal, _))
+            form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
             return redirect(answer)
-    context = {"form": form, "version": version, "unit": unit, "key": request.POST.get("key") or fresh_key()}
-    return render(request, "dossiers/refuse.html", context)
+    key = (typed and typed.get("key")) or fresh_key(official)
+    context = {"form": form, "version": version, "unit": unit, "key": key}
+    return render(request, "dossiers/refuse.html", context, status=status_of(form))
 
 
 def _refuse(official: Official, unit: Unit, version: ProcedureVersion, form: RefuseForm, at: datetime) -> str:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from congvu.rules.dossier import Standing, Timing
+from congvu.rules.vietnamese import isolate
 
 register = template.Library()
 HOURS_A_DAY = 8
@@ -24,6 +25,13 @@ BADGES = {
     Timing.DONE_LATE: "late",
     Timing.ENDED: "done",
 }
+
+
+@register.filter
+@stringfilter
+def isolated(text: str) -> str:
+    """A name as it was typed; a direction mark in it reverses nothing."""
+    return isolate(text)
 
 
 @register.filter

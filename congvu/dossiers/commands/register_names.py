@@ -1,0 +1,92 @@
+"""The words of a foreign register become units, officials and procedures here; what is missing is entered, marked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.utils.text import slugify
+
+from congvu.eventlog.mapping import Mapping
+from congvu.offices import commands as offices
+from congvu.offices.commands import NewUnit
+from congvu.offices.models import CalendarVersion, Category, Official, ProcedureVersion, Unit, UnitKind
+from congvu.rules.vietnamese import clean, fold
+
+LONGEST_CODE = 60
+
+
+@dataclass
+class Names:
+    """Units, officials and procedures by the words of the file; what is missing is entered and marked imported."""
+
+    actor: Official
+    at: datetime
+    root: Unit
+    calendar: CalendarVersion
+    units: dict[str, Unit]
+    officials: dict[str, Official]
+    versions: dict[str, ProcedureVersion]
+
+    def code(self, word: str) -> str:
+        """One code a word; where two long words begin alike, a mark of the whole keeps them apart."""
+        code = slugify(f"{self.root.code}-{fold(word)}")
+        if len(code) <= LONGEST_CODE:
+            return code
+        return f"{code[: LONGEST_CODE - 9]}-{sha256(fold(word).encode()).hexdigest()[:8]}"
+
+    def unit(self, word: str) -> Unit:
+        if not word:
+            return self.root
+        code = self.code(word)
+        if code not in self.units:
+            new = NewUnit(code, clean(word), UnitKind.IMPORTED)
+            self.units[code] = offices.create_unit(
+                actor=self.actor, at=self.at, new=new, parent=self.root, calendar=self.root.calendar
+            )
+        return self.units[code]
+
+    def official(self, word: str) -> Official | None:
+        if not word:
+            return None
+        login = self.code(word)
+        if login not in self.officials:
+            self.officials[login] = offices.create_official(
+                actor=self.actor,
+                at=self.at,
+                login=login,
+                full_name=word,
+                unit=self.root,
+                category=Category.CIVIL_SERVANT,
+            )
+        return self.officials[login]
+
+    def version(self, word: str) -> ProcedureVersion:
+        slug = self.code(word)
+        if slug not in self.versions:
+            named = {"slug": slug, "name": clean(word), "origin": "imported", "field": self.root.name}
+            self.versions[slug] = offices.publish_procedure(
+                actor=self.actor, at=self.at, procedure=named, valid_from=date(2000, 1, 1), terms={}
+            )
+        return self.versions[slug]
+
+
+def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
+    """The unit under which the register's own are put, made where missing, with everything known below it."""
+    code, top = mapping.place["code"], Unit.objects.get(parent=None)
+    root = Unit.objects.filter(code=code).first()
+    if root is None:
+        calendar = None
+        if mapping.calendar:
+            calendar = offices.publish_calendar(
+                actor=actor, at=at, code=f"{code}-lich", content=mapping.calendar, name=mapping.place["name"],
+                note="giờ làm việc giả định cho sổ của hệ thống khác",
+            ).calendar  # fmt: skip
+        new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
+        root = offices.create_unit(actor=actor, at=at, new=new, parent=top, calendar=calendar)
+    versions = ProcedureVersion.objects.filter(procedure__is_imported=True).select_related("procedure")
+    return Names(
+        actor, at, root, root.calendar_in_force(),
+        {unit.code: unit for unit in Unit.objects.filter(path__startswith=root.path)},
+        {one.login: one for one in Official.objects.filter(login__startswith=f"{code}-", is_imported=True)},
+        {one.procedure.slug: one for one in versions},
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""Files of other systems that were taken over (lần lấy sổ): what came when, so that the same file is known again."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from congvu.offices.models import Official
+
+
+class RegisterImport(models.Model):
+    """One taking over of a file that changed something; the same file again changes nothing and adds no row."""
+
+    place = models.CharField(max_length=60, help_text="mã nơi mà sổ được đặt vào")
+    file_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    total = models.PositiveIntegerField()
+    new = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["place", "file_hash"], name="register_import_file")]
