@@ -67,8 +67,9 @@ lock: $(UV) ## resolve the dependencies again and write the lock files
 	$(COMPILE) --group check --constraint requirements.lock -o check.lock
 
 states: setup ## write the state diagrams of docs/states.md from the tables
-	@$(BIN)/python -c "from congvu.rules.dossier import TRANSITIONS as t; from congvu.rules.state_machine import diagram; \
-	print('# States of a dossier\n\nWritten from the table in congvu/rules/dossier.py by make states.\n\n\x60\x60\x60mermaid\n' + diagram(t) + '\n\x60\x60\x60')" > docs/states.md
+	@$(BIN)/python -c "from congvu.rules import batch, dossier; from congvu.rules.state_machine import diagram as d; \
+	f = lambda h, m: f'# {h}\n\nWritten from the table in {m.__name__.replace(chr(46), chr(47))}.py by make states.\n\n\x60\x60\x60mermaid\n{d(m.TRANSITIONS)}\n\x60\x60\x60'; \
+	print(f('States of a dossier', dossier) + '\n\n' + f('States of a hand-over list', batch).replace('# ', '## ', 1))" > docs/states.md
 
 messages: .venv/.check-ok ## gather the screen's words for the English catalogue (needs gettext)
 	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete

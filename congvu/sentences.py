@@ -160,6 +160,37 @@ REFUSALS: Mapping[str, str] = {
     "register.locked": _("Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu của “%(file)s” rồi nhập lại."),
     "register.not_xlsx": _("Tệp “%(file)s” không phải XLSX đọc được. Lưu lại dạng XLSX hoặc CSV UTF-8."),
     "register.code_taken": _("Dòng %(row)s: mã hồ sơ %(code)s đã được tiếp nhận tại đây, không phải lấy từ sổ khác."),
+    # finding, filters
+    "search.too_short": _("Gõ ít nhất hai chữ hoặc hai chữ số để tìm."),
+    "filter.needs_name": _("Đặt tên cho bộ lọc, ví dụ “Quá hạn của phòng”."),
+    "filter.empty": _("Chưa chọn điều kiện lọc nào nên không có gì để lưu."),
+    "filter.too_many": _("Mỗi người lưu tối đa %(most)s bộ lọc. Xoá bớt một bộ lọc cũ rồi lưu lại."),
+    "filter.name_taken": _("Bạn đã có bộ lọc tên “%(name)s”. Chọn tên khác."),
+    "filter.gone": _("Bộ lọc này không còn. Tải lại trang."),
+    # hand-over lists
+    "dossier.on_the_way": _(
+        "Hồ sơ đang luân chuyển đến %(to)s. Chờ bên nhận ký nhận, hoặc bên giao huỷ danh sách bàn giao, rồi làm tiếp."
+    ),
+    "batch.empty": _("Chọn ít nhất một hồ sơ để lập danh sách bàn giao."),
+    "batch.too_long": _("Mỗi danh sách bàn giao tối đa %(most)s hồ sơ. Chia thành nhiều danh sách."),
+    "batch.not_waiting": _(
+        "Hồ sơ %(code)s không còn chờ bàn giao tại đây (đã chuyển đi hoặc nằm trong danh sách khác). "
+        "Bỏ chọn rồi làm lại."
+    ),
+    "batch.item_gone": _("Hồ sơ này không còn trong danh sách. Tải lại trang."),
+    "batch.last_one": _("Đây là hồ sơ cuối trong danh sách. Huỷ danh sách thay vì bỏ hồ sơ."),
+    "batch.needs_carrier": _("Nhập chuyến hoặc người mang, ví dụ “Tàu chuyến 14:00” hoặc họ tên người mang."),
+    "batch.departs_in_the_past": _("Giờ khởi hành (%(at)s) đã qua từ hôm trước. Nhập lại ngày, giờ."),
+    "clock.unreadable": _("Không hiểu giờ “%(text)s”. Nhập theo dạng 14:00."),
+    "batch.same_person": _("Người đã ký giao không ký nhận được. Nhờ người khác của đơn vị nhận ký."),
+    "batch.not_all_judged": _("Chọn Nhận hoặc Không nhận cho từng hồ sơ trong danh sách."),
+    "batch.refusal_needs_reason": _("Ghi lý do cho mỗi hồ sơ không nhận."),
+    "batch.needs_reason": _("Nhập lý do huỷ danh sách, ví dụ “Tàu không chạy”."),
+    # many dossiers at once, exports
+    "bulk.nothing_chosen": _("Chưa chọn hồ sơ nào. Đánh dấu ô ở đầu dòng rồi làm lại."),
+    "bulk.too_many": _("Mỗi lần làm tối đa %(most)s hồ sơ. Bỏ bớt rồi làm lại."),
+    "bulk.no_receiver": _("Chọn nơi nhận."),
+    "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),
@@ -181,6 +212,11 @@ def sentence(refusal: RuleBroken, translate: Callable[[str], str] = _) -> str:
     """
     facts = {name: _readable(value) for name, value in refusal.facts.items()}
     return translate(REFUSALS[refusal.code]) % facts
+
+
+def readable_facts(refusal: RuleBroken) -> dict[str, str]:
+    """The facts of a refusal as text, to be kept and put into its sentence later."""
+    return {name: str(_readable(value)) for name, value in refusal.facts.items()}
 
 
 def _readable(value: object) -> object:

@@ -3,7 +3,20 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from congvu.dossiers.views import counter, desk, listing, papers, public, refusal, work
+from congvu.dossiers.views import (
+    batches,
+    bulk,
+    counter,
+    desk,
+    export,
+    finding,
+    listing,
+    papers,
+    public,
+    refusal,
+    saved,
+    work,
+)
 from congvu.indicators import views as indicators
 from congvu.offices import views as offices
 
@@ -25,11 +38,23 @@ dossiers = [
     path("so-theo-doi/so.pdf", papers.register_pdf, name="register_pdf"),
     # desks
     path("viec-cua-toi/", work.work, name="work"),
+    path("tim/", finding.results, name="find"),
     path("ho-so/", listing.listing, name="list"),
+    path("ho-so/tai/", export.export, name="export"),
+    path("ho-so/bo-loc/", saved.saved, name="saved"),
+    path("ho-so/bo-loc/<int:pk>/", saved.change, name="saved_change"),
+    path("ho-so/hang-loat/", bulk.act, name="bulk"),
+    path("ho-so/hang-loat/<int:pk>/", bulk.outcome, name="bulk_run"),
     path("ho-so/<int:pk>/", desk.detail, name="detail"),
     path("ho-so/<int:pk>/giay-to/<int:paper>.pdf", papers.paper_pdf, name="paper"),
     path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
+    # between units
+    path("ban-giao/", batches.overview, name="batches"),
+    path("ban-giao/lap/<slug:cargo>/<slug:origin>/<slug:destination>/", batches.compose, name="batch_compose"),
+    path("ban-giao/<int:pk>/", batches.one, name="batch"),
+    path("ban-giao/<int:pk>/danh-sach.pdf", batches.printed, name="batch_pdf"),
+    path("ban-giao/<int:pk>/<slug:act>/", batches.act, name="batch_act"),
 ]
 
 figures = [

@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from congvu.dossiers.commands import batches
+from congvu.dossiers.models import Batch
 from congvu.offices.models import Guessing
 from congvu.papers.models import Paper
+from congvu.rules.batch import Cargo
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,17 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:control_sheet": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:work": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:list": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:find": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:export": (IN, 403, 403, 200, 403, 200, 200, 403),
+    "dossiers:saved": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:saved_change": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:bulk": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:bulk_run": (IN, 404, 404, 404, 404, 404, 404, 404),
+    "dossiers:batches": (IN, 200, 200, 200, 200, 403, 403, 403),
+    "dossiers:batch_compose": (IN, 200, 404, 404, 404, 403, 403, 403),
+    "dossiers:batch": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:batch_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:batch_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "indicators:unit": (IN, 403, 403, 200, 403, 200, 200, 403),
@@ -44,6 +58,7 @@ ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
     "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
+    "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
     "indicators:one_unit": "/don-vi/tu-phap/",
 }
 
@@ -62,14 +77,28 @@ def test_every_address_is_in_the_table() -> None:
     assert set(names()) == set(TABLE)
 
 
+def batch_on_the_way(cast: Cast) -> Batch:
+    """A list Lan sent to the justice unit; another dossier still waits."""
+    here = {"actor": cast.lan, "at": at("2026-11-23 09:30")}
+    first, _second = cast.accept(), cast.accept()
+    batch = batches.make_batch(
+        **here, from_unit=cast.counter, to_unit=cast.justice, cargo=Cargo.PAPERS, dossier_ids=[first.pk]
+    )
+    return batches.send_batch(**here, batch_id=batch.pk, carried_by="Tàu chuyến 14:00")
+
+
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
     dossier = cast.at_desk()
     paper = Paper.objects.get()
-    pk = cast.refuse().pk if name.startswith("dossiers:refusal") else dossier.pk
-    found = names()[name].replace("<int:pk>", str(pk)).replace("<slug:move>", "pause")
-    address = ADDRESS.get(name, found.replace("<int:paper>", str(paper.pk)))
+    pk = dossier.pk
+    if name.startswith("dossiers:refusal"):
+        pk = cast.refuse().pk
+    elif name.startswith("dossiers:batch"):
+        pk = batch_on_the_way(cast).pk
+    address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
+    address = ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
     for who, expected in zip(WHO, TABLE[name], strict=True):
         Guessing.objects.all().delete()  # a guesser is slowed, which is another test
         client = Client()

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from congvu.cli import MODULES, main
+from congvu.rules import batch
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
 
@@ -58,7 +59,8 @@ def test_the_working_time_examples_of_the_readme_run() -> None:
 
 
 def test_the_state_diagram_is_the_table() -> None:
-    assert diagram(TRANSITIONS) in (ROOT / "docs" / "states.md").read_text()
+    told = (ROOT / "docs" / "states.md").read_text()
+    assert diagram(TRANSITIONS) in told and diagram(batch.TRANSITIONS) in told
 
 
 def test_every_setting_is_explained() -> None:

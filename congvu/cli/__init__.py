@@ -16,6 +16,7 @@ MODULES = {
     "elapsed": "working_time",
     "ledger": "ledger",
     "import-dossiers": "takeover",
+    "search": "search",
     "demo": "site",
     "serve": "site",
     "work": "site",

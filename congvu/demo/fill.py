@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import letters
+from congvu.demo import batches, letters
 from congvu.demo.place import Names
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
@@ -86,7 +86,9 @@ def open_days(hours: Calendar, last: date, days: int) -> list[date]:
 def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], object]) -> None:
     """Let `dossiers` arrive over the last `days` working days, and everything follow until now."""
     DESKS.clear()
-    _arrivals(town, dossiers, open_days(town.hours, localdate(town.now), days))
+    opened = open_days(town.hours, localdate(town.now), days)
+    carried = batches.plan(town, opened, party=_party, course=_course)
+    _arrivals(town, dossiers - carried, opened)
     while town.queue:
         today = localdate(town.queue[0][0])
         with transaction.atomic():
@@ -133,11 +135,15 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
         intake = Intake(version.pk, _party(town), papers, channel, random.choice([0, 0, 8000, 10000, 30000]), declared)
         dossier = commands.accept(actor=clerk, at=at, unit=unit, intake=intake)
-        given, share = _pace(town, dossier, version)
-        Course(town, dossier.pk, version, unit, given, share).begin(at)
-        letters.plan(town, dossier, share)
+        course = _course(town, dossier, version, unit)
+        course.begin(at)
+        letters.plan(town, dossier, course.share)
 
     return receive
+
+
+def _course(town: Town, dossier: Dossier, version: ProcedureVersion, unit: Unit) -> "Course":
+    return Course(town, dossier.pk, version, unit, *_pace(town, dossier, version))
 
 
 def _party(town: Town) -> Party:
@@ -290,6 +296,5 @@ class Course:
     def correct(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)
         changes = {"address": f"Thôn {self.town.random.randint(1, 9)} (sửa), Đặc khu Cô Tô"}
-        commands.correct(
-            actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None, changes=changes, reason="Gõ nhầm địa chỉ"
-        )
+        reason = "Gõ nhầm địa chỉ"
+        commands.correct(actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None, changes=changes, reason=reason)

@@ -14,13 +14,15 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models import DossierQuerySet, Origin, StepRun
-from congvu.offices.models import Unit
+from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.contact import parse_day
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 from congvu.rules.errors import RuleBroken
 
 # Asks for the rows that have none (no official, no step); a full stop is never part of a log-in or a step's name.
 NONE = "."
+# Who answers for the time: bodies outside the place (ngành dọc, cấp tỉnh), or the place's own units.
+OUTSIDE, OWN_UNITS = "ngoai", "dia-phuong"
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,10 @@ class Choice:
     procedure: str = ""
     step: str = ""
     official: str = ""
+    state: str = ""
+    channel: str = ""
+    settled_by: str = ""
+    has_period: bool = False
 
 
 def read_window(asked: Mapping[str, str], at: datetime) -> Window:
@@ -255,6 +261,10 @@ def read_choice(asked: Mapping[str, str], at: datetime) -> Choice:
         procedure=asked.get("thu-tuc", ""),
         step=asked.get("buoc", ""),
         official=asked.get("can-bo", ""),
+        state=asked.get("trang-thai", ""),
+        channel=asked.get("kenh", ""),
+        settled_by=asked.get("tinh-cho", ""),
+        has_period=bool(asked.get("tu") or asked.get("den")),
     )
 
 
@@ -269,6 +279,15 @@ def chosen(rows: DossierQuerySet, choice: Choice) -> DossierQuerySet:
         rows = rows.filter(procedure_version__procedure__slug=choice.procedure)
     if choice.official:
         rows = rows.filter(holder=None) if choice.official == NONE else rows.filter(holder__login=choice.official)
+    if choice.state:
+        rows = rows.filter(state=choice.state)
+    if choice.channel:
+        rows = rows.filter(channel=choice.channel)
+    if choice.settled_by:
+        outside = Q(settling_unit__kind__in=OUTSIDE_KINDS)
+        rows = rows.filter(outside if choice.settled_by == OUTSIDE else ~outside)
+    if choice.has_period and not (group and group.is_of_period):
+        rows = rows.filter(_received(choice.window))
     if choice.step:
         meant = (group.runs if group else _open_runs)(choice.window)
         runs = StepRun.objects.filter(meant, dossier=OuterRef("pk"))

@@ -55,6 +55,7 @@ class Practice:
     due_soon_working_days: int
     apology_days_before_due: int
     extensions_allowed: int
+    export_rows_at_most: int
 
 
 def _load(name: str) -> Any:

@@ -29,7 +29,8 @@ def place(request: HttpRequest) -> dict[str, object]:
         "place_phone": SimpleLazyObject(lambda: getattr(root, "phone", "") or ""),
         "place_hours": _("Thứ Hai–Thứ Sáu, 07:30–11:30 và 13:00–17:00"),
         "demo_today": localdate(clock.now()) if settings.DEMO else None,
-        "nav": navigation(request),
+        "nav": (nav := navigation(request)),
+        "may_search": any(item.url == reverse("dossiers:list") for item in nav),
     }
 
 
@@ -44,6 +45,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
+        (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
     )
     found = [(label, reverse(name)) for right, label, name in doors if right in held]

@@ -22,7 +22,12 @@ class UnitKind(models.TextChoices):
     CENTRE = "centre", _("Trung tâm Phục vụ hành chính công")
     RECEPTION = "reception", _("Điểm tiếp nhận")
     VERTICAL = "vertical", _("Cơ quan ngành dọc")
+    PROVINCIAL = "provincial", _("Cơ quan cấp tỉnh")
     IMPORTED = "imported", _("Đơn vị lấy từ sổ của hệ thống khác")
+
+
+# Bodies that settle procedures received here but do not answer to the place: figures show them apart.
+OUTSIDE_KINDS = (UnitKind.VERTICAL, UnitKind.PROVINCIAL)
 
 
 class Role(models.TextChoices):
@@ -90,6 +95,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_outside(self) -> bool:
+        """Does it answer to somebody else (ngành dọc, cấp tỉnh)?"""
+        return self.kind in OUTSIDE_KINDS
 
     def covers(self, other: "Unit") -> bool:
         """Is `other` this unit or somewhere below it?"""

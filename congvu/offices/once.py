@@ -72,14 +72,17 @@ def _say_sent(request: HttpRequest, earlier: Submission) -> None:
     messages.info(request, _("Bạn đã gửi nội dung này lúc %(sent)s. Mã tra cứu không đổi.") % {"sent": sent})
 
 
-def once(request: HttpRequest, at: datetime, act: Callable[[], str]) -> str:
+def once(request: HttpRequest, at: datetime, act: Callable[[], str], *, each_content: bool = False) -> str:
     """Do `act` if this form was not sent before, and give the address its answer stands at.
+
+    `each_content` is for a page that stays open after it was sent (a download): other content is another sending.
 
     Raises: RuleBroken `submission.no_key`, `submission.other_content`, and whatever the act refuses.
     """
     key = _sent_key(request)
     if not key:
         raise RuleBroken("submission.no_key")
+    key = f"{key[:42]}~{_digest(request)[:20]}" if each_content else key
     with transaction.atomic():
         sender = getattr(request.user, "login", "")
         submission = submit_once(key=key, sender=sender, content_hash=_digest(request), at=at)

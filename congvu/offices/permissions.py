@@ -21,6 +21,8 @@ class Right(StrEnum):
     RETURN_RESULT = "return_result"
     CORRECT_DOSSIER = "correct_dossier"
     READ_DOSSIER = "read_dossier"
+    HAND_OVER_BATCH = "hand_over_batch"
+    EXPORT_DOSSIERS = "export_dossiers"
     READ_FIGURES = "read_figures"
     TAKE_OVER_REGISTER = "take_over_register"
     SET_UP_PLACE = "set_up_place"
@@ -37,11 +39,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.RETURN_RESULT,
             Right.CORRECT_DOSSIER,
             Right.END_DOSSIER,
+            Right.HAND_OVER_BATCH,
             Right.READ_DOSSIER,
             Right.READ_REGISTER,
         }
     ),
-    Role.SPECIALIST: frozenset({Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.READ_DOSSIER}),
+    Role.SPECIALIST: frozenset(
+        {Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.HAND_OVER_BATCH, Right.READ_DOSSIER}
+    ),
     Role.HEAD: frozenset(
         {
             Right.WORK_ON_DOSSIER,
@@ -51,15 +56,24 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.CORRECT_DOSSIER,
             Right.EXTEND_DOSSIER,
             Right.END_DOSSIER,
+            Right.HAND_OVER_BATCH,
             Right.READ_DOSSIER,
+            Right.EXPORT_DOSSIERS,
             Right.READ_FIGURES,
             Right.READ_REGISTER,
         }
     ),
     Role.LEADER: frozenset(
-        {Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.READ_FIGURES, Right.READ_REGISTER}
+        {
+            Right.REASSIGN_DOSSIER,
+            Right.EXTEND_DOSSIER,
+            Right.READ_DOSSIER,
+            Right.EXPORT_DOSSIERS,
+            Right.READ_FIGURES,
+            Right.READ_REGISTER,
+        }
     ),
-    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.READ_FIGURES, Right.READ_REGISTER}),
+    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER}),
     Role.ADMINISTRATOR: frozenset({Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE}),
 }
 

@@ -57,6 +57,15 @@ class Action(StrEnum):
     DOSSIER_STOPPED = "dossier.stopped"
     DOSSIER_WITHDRAWN = "dossier.withdrawn"
     DOSSIER_REFUSED = "dossier.refused"
+    DOSSIER_SENT = "dossier.sent"
+    DOSSIER_SENT_BACK = "dossier.sent_back"
+    DOSSIER_RESULT_ARRIVED = "dossier.result_arrived"
+    DOSSIERS_EXPORTED = "dossiers.exported"
+    BATCH_MADE = "batch.made"
+    BATCH_CHANGED = "batch.changed"
+    BATCH_SENT = "batch.sent"
+    BATCH_RECEIVED = "batch.received"
+    BATCH_CANCELLED = "batch.cancelled"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -85,6 +94,11 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_STOPPED: Kind.CANCELLED,
     Action.DOSSIER_WITHDRAWN: Kind.CANCELLED,
     Action.DOSSIER_REFUSED: Kind.REFUSED,
+    Action.DOSSIER_SENT: Kind.TRANSFERRED,
+    Action.DOSSIER_SENT_BACK: Kind.TRANSFERRED,
+    Action.DOSSIER_RESULT_ARRIVED: Kind.TRANSFERRED,
+    Action.BATCH_SENT: Kind.TRANSFERRED,
+    Action.BATCH_RECEIVED: Kind.TRANSFERRED,
 }
 
 

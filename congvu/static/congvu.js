@@ -1,4 +1,4 @@
-// Keys for the desks: / search, n new, j k move, Enter opens, Ctrl+Enter sends. Off while a letter is being composed.
+// Keys for the desks: / search, n new, j k move, x ticks, Enter opens, Ctrl+Enter sends. Off while a letter is composed.
 "use strict";
 (() => {
   const typing = (at) => at.closest("input, select, textarea, [contenteditable]");
@@ -22,14 +22,28 @@
     if (event.ctrlKey || typing(event.target)) return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
-    else if (keys[event.key]) {
+    else if (event.key === "x") {
+      const row = document.activeElement.closest("tr");
+      const tick = row && row.querySelector("input[type=checkbox]");
+      if (tick) tick.click();
+    } else if (keys[event.key]) {
       const found = keys[event.key]();
       if (!found) return;
       event.preventDefault();
       if (found.matches("a")) found.click(); else found.focus();
     }
   });
-  for (const one of document.querySelectorAll("form[method=post]")) {
+  for (const form of document.querySelectorAll("form[data-many]")) {
+    const ticks = () => Array.from(document.querySelectorAll("input[name=chon]")).filter((one) => one.form === form);
+    const count = () => {
+      const chosen = ticks().filter((one) => one.checked);
+      for (const one of ticks()) one.closest("tr").setAttribute("aria-selected", one.checked);
+      for (const out of form.querySelectorAll("[data-count]")) out.textContent = `(${chosen.length})`;
+    };
+    for (const one of ticks()) one.addEventListener("change", count);
+    count();
+  }
+  for (const one of document.querySelectorAll("form[method=post]:not([data-download])")) {
     one.addEventListener("submit", () => {
       for (const button of one.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
     });

@@ -19,12 +19,16 @@ PUBLIC = (
 STAFF = {
     "tiepnhan": (
         "/viec-cua-toi/", "/ho-so/tiep-nhan/", "/ho-so/tiep-nhan/?q=khong+co", RECEIVE, "/ho-so/",
-        "/ho-so/?q=khongcoai", "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
+        "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
+        "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
         "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
         "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet"),
-    "tuphap": ("/viec-cua-toi/", "/don-vi/", "/ho-so/tiep-nhan/"),
+    "tuphap": (
+        "/viec-cua-toi/", "/don-vi/", "/ho-so/tiep-nhan/", "/ho-so/tai/?nhom=xong", "/ban-giao/", "/ban-giao/{coming}/",
+    ),
+    "dongtien": ("/ban-giao/{coming}/",),
     "chutich": ("/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/ho-so/{late}/",
                 "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/"),
     "quantri": ("/viec-cua-toi/", "/ho-so/"),
@@ -55,6 +59,7 @@ def known(data: Path, site: str) -> dict[str, str]:
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "returned_at IS NOT NULL"),
+            "coming": str(database.execute("SELECT id FROM dossiers_batch WHERE state = 'sent'").fetchone()[0]),
             "late": one("id", "finished_at > due_at"),
             "mine": one("id", f"{centre} AND returned_at IS NULL"),
         }

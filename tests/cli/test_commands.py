@@ -10,7 +10,7 @@ import pytest
 from congvu.cli import main
 from congvu.cli.takeover import load_mapping
 from congvu.dossiers.commands.takeover import Taken, take_over
-from congvu.dossiers.models import Dossier, StepRun
+from congvu.dossiers.models import Dossier, SearchWord, StepRun
 from congvu.eventlog.cases import gather
 from congvu.eventlog.register import rows
 from congvu.ledger.queries import bodies_of, check, head
@@ -212,3 +212,15 @@ def test_the_real_receipt_register_has_its_figures(cast: Cast) -> None:
     assert (imported.finished().count(), imported.finished_late().count(), StepRun.objects.count()) == (1329, 377, 8577)
     assert taken(cast, file, mapping).unchanged == 1434
     assert check().wrong == ""
+
+
+def test_dossiers_taken_over_are_found_and_the_words_can_be_checked_and_written_anew(
+    cast: Cast, register: Callable[..., tuple[Path, Path]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken(cast, *register(*LINES))
+    taken(cast, *register(LINES[0].replace("10:00", "11:00"), *LINES[1:]), when="2026-11-24 09:00")
+    assert main(["search", "check"]) == 0
+    SearchWord.objects.filter(word="cao").delete()
+    assert main(["search", "check"]) == 1 and "H2" in capsys.readouterr().err
+    assert main(["search", "rebuild"]) == 0 and "3 hồ sơ" in capsys.readouterr().out
+    assert main(["search", "check"]) == 0

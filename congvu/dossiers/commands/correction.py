@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.finding import renew_words
 from congvu.dossiers.commands.progress import lock, record, save
 from congvu.dossiers.models import Correction, Dossier, Reading
 from congvu.offices.models import Official
@@ -54,6 +55,7 @@ def correct(
         setattr(party, name, value)
     party.name_fold = fold(party.name)
     party.save(update_fields=[*changed, "name_fold"])
+    renew_words([dossier])
     save(dossier, actor, at)
     record(dossier, Action.DOSSIER_CORRECTED, actor, at, {"fields": sorted(changed), "reason": because})
     return dossier

@@ -9,9 +9,11 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
+from congvu.dossiers.transit import transit_of
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, has_right, require
+from congvu.rules.batch import check_not_on_the_way
 from congvu.rules.dossier import TRANSITIONS, Move, State, check_result_may_be_recorded, check_step_may_finish
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -67,9 +69,14 @@ def calendar_of(dossier: Dossier) -> DueDate:
 
 
 def move(dossier: Dossier, step: Move) -> State:
-    """The state after a move. Raises: RuleBroken `state.no_such_move`, `dossier.of_another_system`."""
+    """The state after a move.
+
+    Raises: RuleBroken `state.no_such_move`, `dossier.of_another_system`, `dossier.on_the_way`.
+    """
     if dossier.origin == Origin.IMPORTED:
         raise RuleBroken("dossier.of_another_system", code=dossier.code)
+    on_the_way = transit_of(dossier)
+    check_not_on_the_way(step, on_the_way.to_unit.name if on_the_way else "")
     return next_state(TRANSITIONS, State(dossier.state), step)
 
 
@@ -120,6 +127,28 @@ def hand_on(
         "step": run.step_id, "to": to.unit.code, "official": to.official.login if to.official else "",
     })  # fmt: skip
     return dossier
+
+
+def arrive(
+    dossier: Dossier, *, actor: Official, unit: Unit, at: datetime, note: str
+) -> tuple[Action, dict[str, object]]:
+    """Papers signed for in another unit: reception's step is done, any other (or a paused one) goes on there.
+
+    Inside the command that signs; gives what the ledger is to keep.
+    """
+    version = dossier.procedure_version
+    step = version.step(0)
+    is_reception = dossier.step == 0 and step.get("by") == "counter" and len(version.steps) > 1
+    is_done = is_reception and dossier.state != State.PAUSED
+    state = next_state(TRANSITIONS, State(dossier.state), Move.FINISH_STEP if is_done else Move.HAND_ON)
+    run = close_run(dossier, at, note, is_step_done=is_done)
+    dossier.state, dossier.step = state, dossier.step + is_done
+    dossier.unit, dossier.holder = unit, None
+    save(dossier, actor, at, "state", "step", "unit", "holder")
+    following = version.step(dossier.step)
+    _open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
+    told: dict[str, object] = {"step": run.step_id, "next": following["id"], "official": ""}
+    return (Action.DOSSIER_STEP_FINISHED if is_done else Action.DOSSIER_HANDED_ON), told
 
 
 @transaction.atomic

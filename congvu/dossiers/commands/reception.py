@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.finding import enter_words
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DossierCounter, DueDate, PartyKind, StepRun
 from congvu.dossiers.receipt import receipt
 from congvu.law import practice
@@ -183,9 +184,10 @@ def _told(declared: Declared | None) -> dict[str, str]:
 
 
 def _write_party(dossier: Dossier, party: Party) -> None:
-    """The applicant's particulars, cleaned, with the name folded for search."""
+    """The applicant's particulars, cleaned, and the words the dossier is found by."""
     kept = {name: clean(value) if isinstance(value, str) else value for name, value in asdict(party).items()}
     Applicant.objects.create(dossier=dossier, name_fold=fold(party.name), **kept)
+    enter_words([dossier])
 
 
 def _facts(dossier: Dossier, appointment: Appointment) -> dict[str, object]:

@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.finding import enter_words, renew_words
 from congvu.dossiers.commands.register_names import Names, names_of
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
 from congvu.eventlog.cases import Case
@@ -145,6 +146,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
     Applicant.objects.bulk_create([
         Applicant(dossier=dossier, **_particulars(case)) for case, dossier in pairs if case.applicant
     ], batch_size=500)  # fmt: skip
+    enter_words([dossier for _case, dossier in pairs])
     return [
         Act(
             Action.DOSSIER_IMPORTED,
@@ -198,11 +200,14 @@ def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: 
     fields = [name for name, value in wanted.items() if getattr(dossier, name) != value]
     for name in fields:
         setattr(dossier, name, wanted[name])
-    changed = fields + _restate_applicant(dossier, case)
+    renamed = _restate_applicant(dossier, case)
+    changed = fields + renamed
     if mapping.steps:
         changed += _restate_steps(dossier, case, names)
     if not changed:
         return False
+    if renamed:
+        renew_words([dossier])
     if {"due_at", "received_at"} & set(fields):
         _due_row(dossier, case, names, dossier.due_dates.count() + 1).save()
     dossier.version += 1

@@ -1,5 +1,6 @@
 """The dossier (hồ sơ) and everything kept with it; one theme a module."""
 
+from congvu.dossiers.models.batch import BATCH_WORDS, OPEN_BATCH_VALUES, Batch, BatchItem
 from congvu.dossiers.models.course import Cause, DueDate, Pause, StepRun
 from congvu.dossiers.models.dossier import (
     OPEN_VALUES,
@@ -11,17 +12,24 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
+from congvu.dossiers.models.lists import BulkRun
 from congvu.dossiers.models.party import Applicant, PartyKind
 from congvu.dossiers.models.refusal import Refusal
 from congvu.dossiers.models.traces import Correction, Reading
 
 __all__ = [
+    "BATCH_WORDS",
+    "OPEN_BATCH_VALUES",
     "OPEN_VALUES",
     "STATE_WORDS",
     "TIMING_WORDS",
     "Applicant",
+    "Batch",
+    "BatchItem",
+    "BulkRun",
     "Cause",
     "Channel",
     "Correction",
@@ -39,6 +47,8 @@ __all__ = [
     "Reading",
     "Refusal",
     "RegisterImport",
+    "SavedFilter",
+    "SearchWord",
     "StepRun",
     "SupplementRequest",
 ]

@@ -17,6 +17,7 @@ from congvu.dossiers import commands
 from congvu.dossiers.correspondence import correspondence, papers_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
+from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.counter import own_dossier
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
 from congvu.offices.forms import status_of, told
@@ -53,6 +54,7 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         "key": fresh_key(official_of(request)),
         "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
+        "on_the_way": transit_of(dossier),
     }  # fmt: skip
     status = status_of(bound[1]) if bound else 200
     return render(request, "dossiers/detail.html", context, status=status)

@@ -18,9 +18,11 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseForm
 from congvu.dossiers.models import Dossier, Origin
+from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views import moves_letters as letters
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.permissions import Right, has_right
+from congvu.rules.batch import NEED_THE_PAPERS
 from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.state_machine import allowed_actions
 
@@ -28,18 +30,22 @@ Typed = QueryDict | None
 
 
 def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Where a dossier may go: the desks of own units, grouped by unit; the settling and receiving units first."""
+    """Where a dossier may go; the settling and receiving units first."""
+    return desks(on, {dossier.settling_unit_id, dossier.unit_id, dossier.received_unit_id})
+
+
+def desks(on: date, near: set[int]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The desks of all units, grouped by unit, those of the units `near` first."""
     posts = Post.objects.filter(
         Post.held_on(on), role__in=[Role.COUNTER, Role.SPECIALIST, Role.HEAD], official__is_active=True
     )
     by_unit: dict[Unit, list[tuple[str, str]]] = {}
     for post in posts.select_related("unit", "official").order_by("unit__name_key", "official__name_key"):
         unassigned = _("%(unit)s (chưa giao cho ai)") % {"unit": post.unit.name}
-        desks = by_unit.setdefault(post.unit, [(f"{post.unit_id}:", unassigned)])
-        desks.append((f"{post.unit_id}:{post.official_id}", f"{post.official.full_name} – {post.title}"))
-    near = {dossier.settling_unit_id, dossier.unit_id, dossier.received_unit_id}
+        of_unit = by_unit.setdefault(post.unit, [(f"{post.unit_id}:", unassigned)])
+        of_unit.append((f"{post.unit_id}:{post.official_id}", f"{post.official.full_name} – {post.title}"))
     ordered = sorted(by_unit.items(), key=lambda pair: pair[0].pk not in near)
-    return [(unit.name, desks) for unit, desks in ordered]
+    return [(unit.name, of_unit) for unit, of_unit in ordered]
 
 
 def receiver_from(value: str) -> Receiver:
@@ -148,6 +154,8 @@ DOINGS: Mapping[Move, Doing] = {
 def moves_for(dossier: Dossier, official: Official, on: date) -> list[Move]:
     """What this person may do to this dossier now; what another system registered is moved on there, not here."""
     found = allowed_actions(TRANSITIONS, State(dossier.state)) if dossier.origin == Origin.OWN else []
+    if transit_of(dossier):
+        found = [move for move in found if move not in NEED_THE_PAPERS]
     return [
         move
         for move in found

@@ -16,6 +16,7 @@ from congvu.dossiers.correspondence import correspondence, for_applicant
 from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
+from congvu.dossiers.transit import transit_of
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
 from congvu.offices.models import Unit
 from congvu.offices.network import network_key
@@ -115,7 +116,7 @@ def status(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     context = {
         "story": story(dossier, now), "readers": readers(dossier), "now": now, "dossier": dossier,
-        "letters": correspondence(dossier, now, applicant=True),
+        "letters": correspondence(dossier, now, applicant=True), "on_the_way": transit_of(dossier),
     }  # fmt: skip
     return render(request, "dossiers/status.html", context)
 

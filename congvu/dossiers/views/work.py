@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from congvu import clock
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Batch, Dossier
 from congvu.dossiers.queries import standing_of
+from congvu.dossiers.transit import on_the_way
 from congvu.offices.staff import official_of
+from congvu.rules.batch import BatchState
 from congvu.rules.dossier import Standing, State, Timing
 
 RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
@@ -24,11 +26,12 @@ RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__cal
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: the dossier, how it stands, and the step it is at."""
+    """One line of a list: the dossier, how it stands, the step it is at, the list it travels on."""
 
     dossier: Dossier
     standing: Standing
     step: str
+    on_the_way: Batch | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,15 @@ def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
     """Dossiers with how they stand; each unit's calendar is compiled once."""
     calendars = {d.settling_unit_id: d.settling_unit for d in dossiers}
     hours = {key: unit.calendar_in_force().hours for key, unit in calendars.items()}
-    return [Row(one, standing_of(one, now, hours[one.settling_unit_id]), _step_name(one)) for one in dossiers]
+    travelling = on_the_way(dossiers)
+    return [
+        Row(one, standing_of(one, now, hours[one.settling_unit_id]), step_name(one), travelling.get(one.pk))
+        for one in dossiers
+    ]
 
 
-def _step_name(dossier: Dossier) -> str:
+def step_name(dossier: Dossier) -> str:
+    """The step an open dossier is at; of a finished one, its state."""
     steps = dossier.procedure_version.steps
     if dossier.finished_at is None and dossier.step < len(steps):
         return str(steps[dossier.step]["name_vi"])
@@ -106,6 +114,8 @@ def work(request: HttpRequest) -> HttpResponse:
         groups.append(RowGroup(rows_of(list(ready), now), "cho-tra", _("Có kết quả, chờ trả"), "done"))
     context = {
         "groups": groups, "count": len(rows), "has_overdue": any(group.slug == "qua-han" for group in groups),
+        "incoming": Batch.objects.filter(to_unit__in=mine, state=BatchState.SENT).count(),
+        "saved": official.saved_filters.order_by("name_key"),
         "following": min((d for r in rows if (d := r.dossier.due_at) and d > now), default=None),
     }  # fmt: skip
     return render(request, "dossiers/work.html", context)

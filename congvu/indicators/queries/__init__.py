@@ -9,10 +9,12 @@ from datetime import datetime
 from congvu.dossiers.groups import Window
 from congvu.dossiers.models import DossierQuerySet
 from congvu.indicators.queries.counts import (
+    Charged,
     Figure,
     ProcedureCounts,
     Scope,
     UnitCounts,
+    by_charged,
     by_procedure,
     by_unit,
     counted,
@@ -62,6 +64,7 @@ class UnitFigures:
     lived: Spread
     procedures: list[ProcedureLine]
     units: list[UnitCounts]
+    charged: list[Charged]
     steps: list[StepFigures]
     pressing: list[Pressing]
     next_due: datetime | None
@@ -104,6 +107,7 @@ def figures(unit: Unit, window: Window) -> UnitFigures:
         lived=Spread.of([seconds for each in times.values() for seconds in each]),
         procedures=[ProcedureLine(one, Spread.of(times.get(one.slug, []))) for one in by_procedure(scope, rows)],
         units=by_unit(scope, rows, on_time),
+        charged=by_charged(scope, rows),
         steps=by_step(scope),
         pressing=pressing(scope),
         next_due=next_due(scope) if not sums["qua-han"] and sums["trong-han"] else None,

@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from congvu.dossiers.groups import GROUPS, Window
+from congvu.dossiers.groups import GROUPS, OUTSIDE, OWN_UNITS, Window
 from congvu.dossiers.models import Dossier, DossierQuerySet
-from congvu.offices.models import Unit
+from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.dossier import State
 from congvu.rules.scoring import Comparison, Rate, against_common
 
@@ -158,3 +158,30 @@ def by_unit(scope: Scope, rows: list[Counted], common: Rate) -> list[UnitCounts]
             lying, overdue, dated = (scope.figure(slug, sums[slug], unit=unit.code) for slug in asked)
             lines.append(UnitCounts(unit, lying, overdue, dated, rate, against_common(rate, common.value or 0.0)))
     return lines
+
+
+@dataclass(frozen=True)
+class Charged:
+    """What is charged to the place's own units, or to bodies outside it (ngành dọc, cấp tỉnh)."""
+
+    is_outside: bool
+    open: Figure
+    overdue: Figure
+    finished: Figure
+    late: Figure
+
+
+def by_charged(scope: Scope, rows: Iterable[Counted]) -> list[Charged]:
+    """The same dossiers parted by who answers for the time; none where all are of one kind."""
+    paths = tuple(Unit.objects.filter(kind__in=OUTSIDE_KINDS).values_list("path", flat=True))
+    sums: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+    for row in rows:
+        sums[row.path.startswith(paths)] += row.counts
+    if not all(sum(counts.values()) for counts in sums.values()):
+        return []
+    asked = ("dang-giai-quyet", "qua-han", "xong", "xong-qua-han")
+    words = {False: OWN_UNITS, True: OUTSIDE}
+    return [
+        Charged(outside, *(scope.figure(slug, counts[slug], tinh_cho=words[outside]) for slug in asked))
+        for outside, counts in sums.items()
+    ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offices', '0002_unit_symbol'),
+        ('offices', '0003_unit_symbol'),
         ('papers', '0001_initial'),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0002_register_import'),
-        ('offices', '0002_unit_symbol'),
+        ('dossiers', '0003_finding_and_batches'),
+        ('offices', '0003_unit_symbol'),
         ('papers', '0002_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

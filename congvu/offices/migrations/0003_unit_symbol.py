@@ -15,7 +15,7 @@ def from_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offices', '0001_initial'),
+        ('offices', '0002_finding_and_batches'),
     ]
 
     operations = [

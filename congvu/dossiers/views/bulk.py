@@ -1,0 +1,96 @@
+"""What is done to several dossiers chosen in a list: hand over to one desk, print their receipts. Never a pause."""
+
+import io
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from pypdf import PdfWriter
+
+from congvu import clock
+from congvu.dossiers.commands.bulk import hand_on_many
+from congvu.dossiers.models import BulkRun, Dossier
+from congvu.dossiers.views.moves import receiver_from
+from congvu.offices.once import once
+from congvu.offices.staff import official_of
+from congvu.papers.models import Paper
+from congvu.papers.render import pdf
+from congvu.rules.errors import RuleBroken
+from congvu.sentences import REFUSALS
+
+MOST_PRINTED = 50
+
+
+def chosen_of(request: HttpRequest) -> dict[int, int]:
+    """The rows that were ticked: key and version seen; what is no such pair is left out."""
+    pairs = (value.partition(":") for value in request.POST.getlist("chon"))
+    return {int(pk): int(version) for pk, _colon, version in pairs if pk.isdigit() and version.isdigit()}
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """Do to all that were ticked what the button says; nothing ticked is a refusal that says so."""
+    if request.POST.get("viec") == "in":
+        return _print(request)
+    at = clock.now()
+    value = request.POST.get("to", "")
+    if not value:
+        raise RuleBroken("bulk.no_receiver")
+    return redirect(once(request, at, lambda: _hand_on(request, value)))
+
+
+def _hand_on(request: HttpRequest, value: str) -> str:
+    done = hand_on_many(
+        actor=official_of(request), at=clock.now(), chosen=chosen_of(request), to=receiver_from(value),
+        note=request.POST.get("note", "")[:500],
+    )  # fmt: skip
+    return reverse("dossiers:bulk_run", args=[done.pk])
+
+
+@login_required
+@require_GET
+def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of each, for the one who did it; the refused stand first with what to do."""
+    run = get_object_or_404(BulkRun, pk=pk, official=official_of(request))
+    refused = [
+        one | {"said": _(REFUSALS[one["refused"]]) % one["facts"]} for one in run.outcomes if one["refused"]
+    ]
+    done = [one for one in run.outcomes if not one["refused"]]
+    return render(request, "dossiers/bulk_run.html", {"run": run, "refused": refused, "done": done})
+
+
+def _print(request: HttpRequest) -> HttpResponse:
+    """The receipts of all that were ticked in one PDF, in the order of their codes."""
+    wanted = list(chosen_of(request))
+    if not wanted:
+        raise RuleBroken("bulk.nothing_chosen")
+    if len(wanted) > MOST_PRINTED:
+        raise RuleBroken("bulk.too_many", most=MOST_PRINTED)
+    readable = Dossier.objects.visible_to(official_of(request), localdate(clock.now()))
+    codes = dict(readable.filter(pk__in=wanted).order_by("code").values_list("pk", "code"))
+    papers: dict[str, Paper] = {}
+    for paper in Paper.objects.filter(form="01", subject__in=[f"dossier:{pk}" for pk in codes]).order_by("-pk"):
+        papers[paper.subject] = paper  # the first one issued stays
+    whole = PdfWriter()
+    missing = []
+    for pk, code in codes.items():
+        if found := papers.get(f"dossier:{pk}"):
+            whole.append(io.BytesIO(pdf(found)))
+        else:
+            missing.append(code)
+    if missing:
+        said = _("Không có giấy tiếp nhận của: %(codes)s (hồ sơ lấy từ hệ thống khác).")
+        messages.info(request, said % {"codes": ", ".join(missing)})
+    if not whole.pages:
+        return redirect("dossiers:list")
+    out = io.BytesIO()
+    whole.write(out)
+    response = HttpResponse(out.getvalue(), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="giay-tiep-nhan.pdf"'
+    return response
