@@ -296,5 +296,5 @@ class Course:
     def correct(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)
         changes = {"address": f"Thôn {self.town.random.randint(1, 9)} (sửa), Đặc khu Cô Tô"}
-        told = {"changes": changes, "reason": "Gõ nhầm địa chỉ"}
-        commands.correct(actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None, **told)
+        pk, why = self.dossier_id, "Gõ nhầm địa chỉ"
+        commands.correct(actor=clerk, at=at, dossier_id=pk, seen_version=None, changes=changes, reason=why)
