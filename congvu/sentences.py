@@ -65,6 +65,28 @@ REFUSALS: Mapping[str, str] = {
     ),
     "pause.near_due": _("Chỉ còn dưới %(hours)s giờ làm việc: việc tạm dừng phải do thủ trưởng đơn vị thực hiện."),
     "pause.already_overdue": _("Hồ sơ đã quá hạn từ %(due)s nên không tạm dừng được."),
+    # letters to the applicant
+    "supplement.nothing_asked": _("Ghi ít nhất một giấy tờ cần bổ sung, mỗi dòng một giấy tờ."),
+    "supplement.line_without_reason": _(
+        "Dòng %(line)s (“%(text)s”): ghi tên giấy tờ, dấu hai chấm, rồi lý do. "
+        "Ví dụ: Bản sao trích lục khai sinh: bản nộp bị mờ số."
+    ),
+    "supplement.line_too_long": _(
+        "Dòng %(line)s quá dài: tên giấy tờ tối đa 300 ký tự, lý do tối đa 500 ký tự. Rút gọn rồi gửi lại."
+    ),
+    "supplement.needs_confirmation": _(
+        "Đây là lần yêu cầu bổ sung thứ %(number)s; "
+        "chỉ số quốc gia tính hồ sơ yêu cầu quá %(tolerated)s lần là quá hạn. "
+        "Nếu vẫn cần gửi, đánh dấu ô xác nhận trong “Yêu cầu bổ sung, hoàn thiện hồ sơ”."
+    ),
+    "extension.no_due": _("Hồ sơ không có hạn do hệ thống này tính nên không gia hạn được ở đây."),
+    "extension.used_up": _("Hồ sơ đã được gia hạn; chỉ được hẹn lại tối đa %(allowed)s lần."),
+    "extension.not_later": _("Ngày hẹn lại phải sau hạn hiện tại (%(due)s) và sau thời điểm này. Chọn ngày khác."),
+    "letter.needs_reason": _("Nhập lý do; lý do được in trên văn bản gửi người nộp."),
+    "letter.needs_basis": _("Nhập căn cứ pháp lý, ví dụ: khoản 2 Điều 17 NĐ 118/2025/NĐ-CP."),
+    "register.too_many": _(
+        "Kỳ này có %(count)s hồ sơ; một bản in chứa tối đa %(limit)s. Chọn kỳ ngắn hơn hoặc một đơn vị."
+    ),
     "correction.needs_reason": _("Nhập lý do đính chính."),
     "correction.nothing_changed": _("Chưa có nội dung nào thay đổi."),
     "correction.not_correctable": _("Mục này không đính chính được: %(field)s."),
@@ -77,6 +99,8 @@ REFUSALS: Mapping[str, str] = {
     "dossier_code.no_org_code": _(
         "Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."
     ),
+    # papers
+    "paper_number.no_agency": _("Đơn vị chưa có ký hiệu để cấp số văn bản. Nhờ quản trị đặt ký hiệu đơn vị."),
     # working time and calendar files
     "term.unreadable": _(
         "Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."

@@ -12,8 +12,10 @@ from congvu.dossiers.views import (
     finding,
     kiosk,
     listing,
+    papers,
     public,
     rating,
+    refusal,
     saved,
     work,
 )
@@ -29,11 +31,18 @@ dossiers = [
     path("tra-cuu/kiosk/", kiosk.start, name="kiosk"),
     path("tra-cuu/kiosk/ho-so/", kiosk.status, name="kiosk_status"),
     path("tra-cuu/kiosk/dong/", kiosk.close, name="kiosk_close"),
+    path("tra-cuu/giay-to/<int:paper>.pdf", public.paper_pdf, name="citizen_paper"),
     # counter
     path("ho-so/tiep-nhan/", counter.choose, name="accept"),
     path("ho-so/tiep-nhan/<slug:slug>/", counter.accept, name="accept_one"),
     path("ho-so/<int:pk>/da-tiep-nhan/", counter.accepted, name="accepted"),
     path("ho-so/<int:pk>/giay-tiep-nhan.pdf", counter.receipt_pdf, name="receipt"),
+    path("ho-so/tu-choi/<slug:slug>/", refusal.refuse, name="refuse"),
+    path("tu-choi/", refusal.refusals, name="refusals"),
+    path("tu-choi/<int:pk>/", refusal.refusal, name="refusal"),
+    path("tu-choi/<int:pk>/phieu.pdf", refusal.refusal_pdf, name="refusal_pdf"),
+    path("so-theo-doi/", papers.register, name="register"),
+    path("so-theo-doi/so.pdf", papers.register_pdf, name="register_pdf"),
     # desks
     path("viec-cua-toi/", work.work, name="work"),
     path("tim/", finding.results, name="find"),
@@ -45,6 +54,8 @@ dossiers = [
     path("ho-so/hang-loat/<int:pk>/", bulk.outcome, name="bulk_run"),
     path("ho-so/<int:pk>/", desk.detail, name="detail"),
     path("ho-so/<int:pk>/danh-gia-tai-quay/", rating.rate_supervised, name="rate_supervised"),
+    path("ho-so/<int:pk>/giay-to/<int:paper>.pdf", papers.paper_pdf, name="paper"),
+    path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),

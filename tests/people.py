@@ -5,13 +5,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from congvu.dossiers import commands
+from congvu.dossiers.commands.extension import Apology
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake, Party
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.commands.refusal import Refused
+from congvu.dossiers.models import Dossier, Refusal
 from congvu.law import calendar_content
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
 from congvu.offices.models import Category, Official, ProcedureVersion, Role, Unit, UnitKind
+from congvu.rules.letters import Missing
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BA = Party("Bùi Văn Ba", phone="0912345678", address="Thôn 2", wants_messages=True)
@@ -48,6 +51,26 @@ class Cast:
         dossier = self.accept(when, version)
         return commands.finish_step(
             actor=self.lan, at=at(when), dossier_id=dossier.pk, seen_version=1, to=Receiver(self.justice, self.ha)
+        )
+
+    def refuse(self, when: str = "2026-11-23 09:30") -> Refusal:
+        """Mr Ba is sent elsewhere."""
+        said = Refused(self.version.pk, BA, "Không thuộc thẩm quyền", "Điều 19 Luật Hộ tịch", "Phường khác")
+        return commands.refuse(actor=self.lan, at=at(when), unit=self.counter, refused=said)
+
+    def ask(self, dossier: Dossier, when: str, who: Official | None = None, *, confirmed: bool = False) -> Dossier:
+        """Two papers are missing."""
+        missing = [Missing("Tờ khai", "thiếu chữ ký"), Missing("Bản sao căn cước", "bản nộp bị mờ")]
+        return commands.ask_for_papers(
+            actor=who or self.ha, at=at(when), dossier_id=dossier.pk, seen_version=None, missing=missing,
+            basis="Điều 17 NĐ 118/2025/NĐ-CP", confirmed=confirmed,
+        )  # fmt: skip
+
+    def extend(self, dossier: Dossier, when: str, until: str, who: Official | None = None) -> Dossier:
+        """Minh apologises and appoints a new day."""
+        apology = Apology(date.fromisoformat(until), "chờ xác minh nơi cư trú cũ", self.justice)
+        return commands.extend(
+            actor=who or self.minh, at=at(when), dossier_id=dossier.pk, seen_version=None, apology=apology
         )
 
 

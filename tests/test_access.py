@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from congvu.dossiers.commands import batches
 from congvu.dossiers.models import Batch
 from congvu.offices.models import Guessing
+from congvu.papers.models import Paper
 from congvu.rules.batch import Cargo
 from tests.people import Cast, at
 
@@ -31,6 +32,15 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:accept_one": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:accepted": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:receipt": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:citizen_paper": (302,) * 8,
+    "dossiers:refuse": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:refusals": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:refusal": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:refusal_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:register": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:register_pdf": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:paper": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:control_sheet": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:work": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:list": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:find": (IN, 200, 200, 200, 200, 200, 200, 200),
@@ -60,6 +70,7 @@ TABLE: dict[str, tuple[object, ...]] = {
 ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
+    "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
     "indicators:one_unit": "/don-vi/tu-phap/",
     "indicators:official": "/so-lieu-can-bo/ha/?nam=2026&so=10",
@@ -96,9 +107,14 @@ def batch_on_the_way(cast: Cast) -> Batch:
 def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
     dossier = cast.at_desk()
-    key = str(batch_on_the_way(cast).pk if name.startswith("dossiers:batch") else dossier.pk)
-    address = names()[name].replace("<int:pk>", key).replace("<slug:move>", "pause").replace("<slug:act>", "nhan")
-    address = ADDRESS.get(name, address)
+    paper = Paper.objects.get()
+    pk = dossier.pk
+    if name.startswith("dossiers:refusal"):
+        pk = cast.refuse().pk
+    elif name.startswith("dossiers:batch"):
+        pk = batch_on_the_way(cast).pk
+    address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
+    address = ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
     for who, expected in zip(WHO, TABLE[name], strict=True):
         Guessing.objects.all().delete()  # a guesser is slowed, which is another test
         client = Client()

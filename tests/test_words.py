@@ -18,7 +18,6 @@ AVOIDED = {
     # A verdict; “hợp lệ” may stand where the same sentence gives the reason.
     "hợp lệ": re.compile(r"\bhợp lệ(?!.*(?:\bvì\b|\bdo\b|:))", re.IGNORECASE),
     "quý khách": re.compile("quý khách", re.IGNORECASE),
-    "rút hồ sơ": re.compile("rút hồ sơ", re.IGNORECASE),
     "sổ cái": re.compile("sổ cái", re.IGNORECASE),
     "chờ nghiệm thu": re.compile("chờ nghiệm thu", re.IGNORECASE),
     "xin lùi hạn": re.compile("xin lùi hạn", re.IGNORECASE),

@@ -18,7 +18,8 @@ from congvu.offices.models import ProcedureVersion, Role, Unit
 from congvu.rules.batch import Cargo, Judged
 
 if TYPE_CHECKING:
-    from congvu.demo.fill import Course, Town
+    from congvu.demo.course import Course
+    from congvu.demo.fill import Town
 
 POINTS = ("diem-dong-tien", "diem-thanh-lan")
 # One destination a trip, in turn; long terms, so that a boat does not make them late.

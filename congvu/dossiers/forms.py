@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models import Channel, PartyKind
-from congvu.law import pause_grounds
+from congvu.law import SUPPLEMENT_GROUND, pause_grounds
 from congvu.offices.forms import UNREADABLE, MailField, ReadField, told
 from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
@@ -132,11 +132,16 @@ class HandOnForm(MoveForm):
             field.choices = receivers
 
 
+def _grounds() -> list[tuple[str, str]]:
+    """Papers that are missing are asked for by form 02, which stops the clock by itself."""
+    return [(one.id, one.name_vi) for one in pause_grounds() if one.id != SUPPLEMENT_GROUND]
+
+
 class PauseForm(MoveForm):
     """A stop of the clock: the ground from the closed list, the number of the paper that was sent."""
 
     ground = forms.ChoiceField(
-        label=_("Căn cứ tạm dừng"), choices=lambda: [(one.id, one.name_vi) for one in pause_grounds()],
+        label=_("Căn cứ tạm dừng"), choices=_grounds,
         error_messages={"required": _("Chọn một căn cứ tạm dừng trong danh sách."), "invalid_choice": CHOOSE},
     )  # fmt: skip
     paper = _text(_("Số văn bản gửi người nộp"), required=_("Nhập số văn bản, ví dụ 31/PBS-TTPVHCC."), limit=100)

@@ -33,7 +33,7 @@ from congvu.dossiers.conditions import (
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
 from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.contact import parse_day
-from congvu.rules.dossier import State
+from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 from congvu.rules.errors import RuleBroken
 
 __all__ = [
@@ -110,9 +110,13 @@ GROUPS: Mapping[str, Group] = {
         waiting_for_collection,
     ),
     # what was settled
-    "xong": _period(_("Đã giải quyết trong kỳ"), _("ngày có kết quả nằm trong kỳ"), finished),
     "truoc-han": _period(_("Xong trước hạn"), _("có kết quả trước ngày hẹn"), early),
     "dung-han": _period(_("Xong đúng hạn"), _("có kết quả trong ngày hẹn, không sau giờ hẹn"), on_the_day),
+    "xong": _period(
+        _("Đã giải quyết trong kỳ"),
+        _("ngày có kết quả nằm trong kỳ; hồ sơ dừng giải quyết hoặc đã rút được tính là xong lúc dừng, lúc rút"),
+        finished,
+    ),
     "xong-qua-han": _period(
         _("Xong quá hạn"), _("có kết quả sau thời điểm hẹn"), lambda w: finished(w) & Q(finished_at__gt=F("due_at"))
     ),
@@ -133,6 +137,21 @@ GROUPS: Mapping[str, Group] = {
         lambda w: finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at")),
     ),
     "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), left),
+    "dung-rut": _period(
+        _("Dừng giải quyết, rút hồ sơ"),
+        _("kết thúc trong kỳ mà không có kết quả; đã được tính trong số đã giải quyết, trước hạn hay quá hạn"),
+        lambda w: finished(w) & Q(state__in=sorted(ENDED_WITHOUT_RESULT)),
+    ),
+    "gia-han": _period(
+        _("Đã xin lỗi và gia hạn"),
+        _("văn bản xin lỗi, gia hạn lập trong kỳ; hạn dùng để tính là hạn mới"),
+        lambda w: Q(extended_on__gte=w.first, extended_on__lte=w.last),
+    ),
+    "xong-sau-han-dau": _period(
+        _("Xong sau hạn ban đầu"),
+        _("đã được gia hạn và xong sau hạn trước khi gia hạn, dù có thể còn trong hạn mới"),
+        lambda w: finished(w) & Q(finished_at__gt=F("original_due_at")),
+    ),
     "nguoc-ngay": _period(
         _("Ngày xong trước ngày nhận"),
         _("sổ nguồn ghi ngày có kết quả trước ngày tiếp nhận, làm lệch phép cộng của kỳ"),

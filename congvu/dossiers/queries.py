@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -131,16 +131,23 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         paper = {"ground": ground.name_vi, "paper": pause.paper}
         detail = _("%(ground)s (văn bản số %(paper)s)") % paper
         moments.append(Moment("pause", _("Tạm dừng tính hạn"), pause.started_at, pause.ended_at, detail=detail))
+    for one in dossier.extensions.select_related("paper"):
+        said = {"paper": one.paper.symbol, "due": f"{localtime(one.due_after):%H:%M, %d/%m/%Y}"}
+        detail = _("hẹn lại %(due)s (văn bản số %(paper)s)") % said
+        title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
+        kind = "late" if one.is_late else "done"
+        moments.append(Moment(kind, title, one.extended_at, one.extended_at, detail=detail))
     moments.sort(key=lambda moment: moment.at or dossier.received_at)
     if dossier.finished_at:
         kind = "late" if stands.timing == Timing.DONE_LATE else "done"
-        moments.append(Moment(kind, _("Đã có kết quả"), dossier.finished_at, dossier.finished_at))
+        title = dossier.state_word if dossier.is_ended else _("Đã có kết quả")
+        moments.append(Moment(kind, title, dossier.finished_at, dossier.finished_at))
     else:
         detail = _("đã qua hạn theo quy định") if now_kind == "late" else _("theo quy định")
         moments.append(Moment("todo", _("Có kết quả"), dossier.due_at, detail=detail))
     if dossier.returned_at:
         moments.append(Moment("done", _("Đã trả kết quả"), dossier.returned_at))
-    else:
+    elif not dossier.is_ended:
         moments.append(Moment("todo", _("Trả kết quả")))
     return moments
 
@@ -181,6 +188,10 @@ def _why(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> list[WhyLine
             span = f"{line.spans[0][0]:%H:%M}"
         what = _(LINES[line.kind]) + (f": {line.name}" if line.name else "") + (f" ({span})" if span else "")
         lines.append(WhyLine(f"{line.on:%d/%m/%Y}", what, line.seconds))
+    for one in dossier.extensions.select_related("paper") if lines else ():
+        said = {"paper": one.paper.symbol, "due": f"{localtime(one.due_after):%H:%M}"}
+        what = _("hẹn lại đến %(due)s theo văn bản xin lỗi, gia hạn số %(paper)s") % said
+        lines.append(WhyLine(f"{localtime(one.due_after):%d/%m/%Y}", what, 0))
     return lines
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from congvu.dossiers.models import Dossier
-from congvu.offices.models import Official, Unit
+from congvu.offices.models import Official, Unit, UnitKind
 from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
 from congvu.rules.working_time import Unit as TermUnit
@@ -17,7 +17,8 @@ from congvu.rules.working_time import Unit as TermUnit
 class Receipt:
     """Every value the form prints, as text; an empty one leaves its line out."""
 
-    place: str
+    superior: str
+    agency: str
     unit: str
     place_and_date: str
     code: str
@@ -55,6 +56,21 @@ def on_paper(at: datetime) -> str:
     return f"{localtime(at):%H giờ %M phút, ngày %d tháng %m năm %Y}"
 
 
+def head_of(unit: Unit, at: datetime) -> dict[str, str]:
+    """The head of a paper: superior, agency, place and date (thể thức, NĐ 30/2020/NĐ-CP)."""
+    root, day = Unit.objects.get(parent=None), localtime(at)
+    authority = root.name if root.name.startswith(("UBND", "Ủy ban", "Uỷ ban")) else f"UBND {root.name}"
+    is_top = unit.parent_id is None or unit.kind == UnitKind.LEADERSHIP
+    # The superior of a vertical body (công an, đất đai) is outside the place and is not known here.
+    superior = "" if is_top or unit.kind == UnitKind.VERTICAL else authority
+    month = f"{day:%m}" if day.month < 3 else str(day.month)
+    place = root.name.removeprefix("Đặc khu ").removeprefix("Phường ").removeprefix("Xã ")
+    return {
+        "superior": superior, "agency": authority if is_top else unit.name,
+        "place_and_date": f"{place}, ngày {day:%d} tháng {month} năm {day:%Y}",
+    }  # fmt: skip
+
+
 def term_in_words(term: Term | None) -> str:
     """A term as papers write it: “5 ngày làm việc”."""
     if term is None:
@@ -73,15 +89,12 @@ def term_in_words(term: Term | None) -> str:
 def receipt(dossier: Dossier, receiver: Official) -> Receipt:
     """The receipt of a dossier just written."""
     party, unit, version = dossier.applicant, dossier.received_unit, dossier.procedure_version
-    root = Unit.objects.get(parent=None)
-    day = localtime(dossier.recorded_at)
     declared = ""
     if dossier.declared_paper:
         recorded = on_paper(dossier.recorded_at)
         declared = f"theo giấy biên nhận số {dossier.declared_paper}; máy chủ ghi lúc {recorded}"
     return Receipt(
-        place=root.name, unit=unit.name,
-        place_and_date=f"{root.name.removeprefix('Đặc khu ')}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
+        unit=unit.name, **head_of(unit, dossier.recorded_at),
         code=dossier.code,
         lookup_code=" ".join(dossier.lookup_code[n : n + 4] for n in range(0, 16, 4)),
         qr_text=lookup_address(dossier),

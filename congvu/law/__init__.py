@@ -14,6 +14,9 @@ import yaml
 
 from congvu.rules.errors import RuleBroken
 
+# The ground on which a dossier waits for papers that were asked for by form 02.
+SUPPLEMENT_GROUND = "cho-bo-sung"
+
 
 @dataclass(frozen=True)
 class PauseGround:
@@ -29,6 +32,19 @@ class PauseGround:
 
 
 @dataclass(frozen=True)
+class PaperForm:
+    """One form of the one-stop place (mẫu giấy tờ); `type_code` names its series of numbers, empty: it has none."""
+
+    form: str
+    name_vi: str
+    name_en: str
+    type_code: str
+    to_applicant: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class Practice:
     """Numbers of the office's practice; their sources are in practice.yaml."""
 
@@ -37,6 +53,8 @@ class Practice:
     pause_needs_head_working_hours: int
     supplement_requests_tolerated: int
     due_soon_working_days: int
+    apology_days_before_due: int
+    extensions_allowed: int
     export_rows_at_most: int
     own_figures_first_days: int
     ratings_shown_from: int
@@ -78,6 +96,12 @@ def rating_criteria() -> tuple[Mapping[str, str], ...]:
 def rating_reasons() -> tuple[Mapping[str, str], ...]:
     """The closed list of reasons of a rating."""
     return tuple(_load("rating.yaml")["reasons"])
+
+
+@cache
+def paper_forms() -> Mapping[str, PaperForm]:
+    """The forms by their number."""
+    return {one["form"]: PaperForm(**one) for one in _load("paper_forms.yaml")["paper_forms"]}
 
 
 @cache

@@ -32,6 +32,7 @@ from congvu.offices.permissions import Right, refuse_together, require
 from congvu.rules.dossier import Pledge, check_pledge
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
+from congvu.rules.paper_number import abbreviation
 from congvu.rules.vietnamese import clean, fold, initials, sort_key
 from congvu.rules.working_time import Calendar
 
@@ -40,7 +41,10 @@ CLOCKWORK = "clockwork"
 
 @dataclass(frozen=True)
 class NewUnit:
-    """What is said of a unit when it is set up; `org_code` is the first part of the dossier codes it gives."""
+    """What is said of a unit when it is set up; `org_code` is the first part of the dossier codes it gives.
+
+    `symbol` is its abbreviation in the numbers of papers; without one it is made of the name's first letters.
+    """
 
     code: str
     name: str
@@ -48,6 +52,7 @@ class NewUnit:
     org_code: str = ""
     phone: str = ""
     address: str = ""
+    symbol: str = ""
 
 
 def _record(unit: Unit, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> None:
@@ -90,6 +95,7 @@ def _new_unit(new: NewUnit, parent: Unit | None, calendar: OfficeCalendar) -> Un
         org_code=new.org_code or (parent.org_code if parent else ""),
         phone=new.phone or (parent.phone if parent else ""),
         address=new.address,
+        symbol=clean(new.symbol) or abbreviation(new.name),
     )
 
 

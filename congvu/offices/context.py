@@ -44,6 +44,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.WORK_ON_DOSSIER, _("Việc của tôi"), "dossiers:work"),
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
+        (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),

@@ -91,6 +91,7 @@ class Unit(models.Model):
     org_code = models.CharField(max_length=35, help_text="phần đầu của mã hồ sơ, ví dụ H49.CTO")
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=250, blank=True)
+    symbol = models.CharField(max_length=20, blank=True, help_text="chữ viết tắt trong số văn bản, ví dụ TTPVHCC")
 
     def __str__(self) -> str:
         return self.name

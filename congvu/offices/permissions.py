@@ -27,6 +27,9 @@ class Right(StrEnum):
     READ_OFFICIAL_FIGURES = "read_official_figures"
     TAKE_OVER_REGISTER = "take_over_register"
     SET_UP_PLACE = "set_up_place"
+    EXTEND_DOSSIER = "extend_dossier"
+    END_DOSSIER = "end_dossier"
+    READ_REGISTER = "read_register"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -36,8 +39,10 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.WORK_ON_DOSSIER,
             Right.RETURN_RESULT,
             Right.CORRECT_DOSSIER,
+            Right.END_DOSSIER,
             Right.HAND_OVER_BATCH,
             Right.READ_DOSSIER,
+            Right.READ_REGISTER,
         }
     ),
     Role.SPECIALIST: frozenset(
@@ -50,17 +55,27 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.PAUSE_NEAR_DUE,
             Right.RECORD_RESULT,
             Right.CORRECT_DOSSIER,
+            Right.EXTEND_DOSSIER,
+            Right.END_DOSSIER,
             Right.HAND_OVER_BATCH,
             Right.READ_DOSSIER,
             Right.EXPORT_DOSSIERS,
             Right.READ_FIGURES,
             Right.READ_OFFICIAL_FIGURES,
+            Right.READ_REGISTER,
         }
     ),
     Role.LEADER: frozenset(
-        {Right.REASSIGN_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES}
+        {
+            Right.REASSIGN_DOSSIER,
+            Right.EXTEND_DOSSIER,
+            Right.READ_DOSSIER,
+            Right.EXPORT_DOSSIERS,
+            Right.READ_FIGURES,
+            Right.READ_REGISTER,
+        }
     ),
-    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES}),
+    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER}),
     Role.ADMINISTRATOR: frozenset({Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE}),
 }
 
@@ -95,6 +110,16 @@ def has_right(actor: Official, right: Right, on: date, *units: Unit) -> bool:
     """May `actor` do this in any of `units` (with no unit named: anywhere)?"""
     posts = posts_with(actor, right, on)
     return bool(posts) if not units else any(reaches(post, unit) for post in posts for unit in units)
+
+
+def acting_post(actor: Official, right: Right, on: date, *units: Unit) -> Post:
+    """The post by which `actor` does this in one of `units`: the nearest one; the papers of the act are its unit's.
+
+    Raises: RuleBroken `rights.missing`.
+    """
+    require(actor, right, on, *units)
+    found = [post for post in posts_with(actor, right, on) if any(reaches(post, unit) for unit in units)]
+    return max(found, key=lambda post: len(post.unit.path))
 
 
 def require(actor: Official, right: Right, on: date, *units: Unit) -> None:

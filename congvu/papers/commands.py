@@ -1,20 +1,63 @@
-"""Issuing a paper: its data is fixed and hashed inside the command that needs it; rendering comes after."""
+"""Issuing a paper: number taken, data fixed and hashed inside the command that needs it; the PDF comes after."""
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from congvu.papers.models import Paper
-from congvu.papers.render import TEMPLATES
+from django.db import connection
+
+from congvu.offices.models import Unit
+from congvu.papers.models import NumberSeries, Paper
+from congvu.papers.render import CURRENT
+from congvu.rules import paper_number
 from congvu.rules.ledger import canonical
 
 
-def issue(*, form: str, subject: str, unit: str, actor_code: str, at: datetime, data: Mapping[str, object]) -> Paper:
+@dataclass(frozen=True)
+class Number:
+    """A number just taken; `symbol` is what stands on the paper: “05/PYC-TTPVHCC”."""
+
+    series: str
+    year: int
+    value: int
+    symbol: str
+
+
+def take_number(*, unit: Unit, series: str, year: int) -> Number:
+    """The next number of a unit's series in a year (cấp số văn bản): from 1 each 1 January, without gaps.
+
+    Inside the transaction of the act: an act that fails gives its number back. `series` is the type code (PYC, TB).
+    Raises: RuleBroken `paper_number.no_agency`; RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number outside the transaction of its act")
+    rows = NumberSeries.objects.select_for_update()
+    row, _ = rows.get_or_create(unit=unit, series=series, year=year)
+    symbol = paper_number.write(row.last + 1, series, unit.symbol)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return Number(series, year, row.last, symbol)
+
+
+def issue(
+    *,
+    form: str,
+    subject: str,
+    unit: str,
+    actor_code: str,
+    at: datetime,
+    data: Mapping[str, object],
+    number: Number | None = None,
+) -> Paper:
     """Keep what a paper says (lập giấy tờ); the caller's ledger entry carries `data_hash`."""
-    version = TEMPLATES[form].version
+    version = CURRENT[form]
     text = canonical(dict(data))
     digest = hashlib.sha256(f"{form}\0{version}\0".encode() + text).hexdigest()
+    numbered = {} if number is None else {
+        "series": number.series, "year": number.year, "number": number.value, "symbol": number.symbol,
+    }  # fmt: skip
     return Paper.objects.create(
         form=form, subject=subject, unit=unit, data=text.decode(), template_version=version,
-        data_hash=digest, issued_at=at, issued_by=actor_code,
+        data_hash=digest, issued_at=at, issued_by=actor_code, **numbered,
     )  # fmt: skip

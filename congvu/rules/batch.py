@@ -39,7 +39,9 @@ TRANSITIONS: Mapping[tuple[BatchState, BatchMove], BatchState] = {
 OPEN_BATCHES = frozenset({BatchState.DRAFT, BatchState.SENT})
 
 # Acts that need the papers in the hand; on the way nobody has them. Pausing, resuming and correcting do not.
-NEED_THE_PAPERS = frozenset({Move.FINISH_STEP, Move.HAND_ON, Move.RECORD_RESULT, Move.RETURN})
+NEED_THE_PAPERS = frozenset(
+    {Move.FINISH_STEP, Move.HAND_ON, Move.RECORD_RESULT, Move.RETURN, Move.STOP, Move.WITHDRAW}
+)
 
 
 class Cargo(StrEnum):

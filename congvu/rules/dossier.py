@@ -18,6 +18,8 @@ class State(StrEnum):
     PAUSED = "paused"
     RESULT_READY = "result_ready"
     RETURNED = "returned"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
 
 
 class Move(StrEnum):
@@ -30,27 +32,46 @@ class Move(StrEnum):
     RECORD_RESULT = "record_result"
     RETURN = "return"
     CORRECT = "correct"
+    ASK_PAPERS = "ask_papers"
+    EXTEND = "extend"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
 
 
 TRANSITIONS: Mapping[tuple[State, Move], State] = {
     (State.RECEIVED, Move.FINISH_STEP): State.IN_PROCESS,
     (State.RECEIVED, Move.HAND_ON): State.IN_PROCESS,
+    (State.RECEIVED, Move.ASK_PAPERS): State.PAUSED,
     (State.RECEIVED, Move.PAUSE): State.PAUSED,
     (State.RECEIVED, Move.RECORD_RESULT): State.RESULT_READY,
+    (State.RECEIVED, Move.EXTEND): State.RECEIVED,
+    (State.RECEIVED, Move.STOP): State.STOPPED,
+    (State.RECEIVED, Move.WITHDRAW): State.WITHDRAWN,
     (State.RECEIVED, Move.CORRECT): State.RECEIVED,
     (State.IN_PROCESS, Move.FINISH_STEP): State.IN_PROCESS,
     (State.IN_PROCESS, Move.HAND_ON): State.IN_PROCESS,
+    (State.IN_PROCESS, Move.ASK_PAPERS): State.PAUSED,
     (State.IN_PROCESS, Move.PAUSE): State.PAUSED,
     (State.IN_PROCESS, Move.RECORD_RESULT): State.RESULT_READY,
+    (State.IN_PROCESS, Move.EXTEND): State.IN_PROCESS,
+    (State.IN_PROCESS, Move.STOP): State.STOPPED,
+    (State.IN_PROCESS, Move.WITHDRAW): State.WITHDRAWN,
     (State.IN_PROCESS, Move.CORRECT): State.IN_PROCESS,
     (State.PAUSED, Move.HAND_ON): State.PAUSED,
     (State.PAUSED, Move.RESUME): State.IN_PROCESS,
+    (State.PAUSED, Move.STOP): State.STOPPED,
+    (State.PAUSED, Move.WITHDRAW): State.WITHDRAWN,
     (State.PAUSED, Move.CORRECT): State.PAUSED,
     (State.RESULT_READY, Move.RETURN): State.RETURNED,
     (State.RESULT_READY, Move.CORRECT): State.RESULT_READY,
     (State.RETURNED, Move.CORRECT): State.RETURNED,
+    (State.STOPPED, Move.CORRECT): State.STOPPED,
+    (State.WITHDRAWN, Move.CORRECT): State.WITHDRAWN,
 }
 
+# Ended without a result: for figures they are settled at the instant they ended (domain rule: end time is the result,
+# else the stop or the withdrawal).
+ENDED_WITHOUT_RESULT = frozenset({State.STOPPED, State.WITHDRAWN})
 OPEN_STATES = frozenset({State.RECEIVED, State.IN_PROCESS, State.PAUSED})
 
 
@@ -73,6 +94,7 @@ class Timing(StrEnum):
     DONE_ON_TIME = "done_on_time"
     DONE_LATE_COMMITMENT = "done_late_commitment"
     DONE_LATE = "done_late"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -85,12 +107,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Clock:
-    """The instants a standing is read from; `paused_at` is the open pause's beginning."""
+    """The instants a standing is read from; `paused_at` is the open pause's beginning.
+
+    `has_result` is false for a dossier that was stopped or withdrawn: ending in time, it is not “done in time”.
+    """
 
     due_at: datetime | None
     committed_at: datetime | None
     finished_at: datetime | None
     paused_at: datetime | None
+    has_result: bool = True
 
 
 def standing(clock: Clock, now: datetime, calendar: Calendar, soon_seconds: int) -> Standing:
@@ -106,6 +132,8 @@ def standing(clock: Clock, now: datetime, calendar: Calendar, soon_seconds: int)
     if clock.finished_at is not None:
         if late:
             return Standing(Timing.DONE_LATE, seconds)
+        if not clock.has_result:
+            return Standing(Timing.ENDED, seconds)
         missed = clock.committed_at is not None and clock.finished_at > clock.committed_at
         return Standing(Timing.DONE_LATE_COMMITMENT if missed else Timing.DONE_ON_TIME, seconds)
     if late:

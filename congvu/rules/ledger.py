@@ -33,6 +33,9 @@ class Kind(StrEnum):
     RETURNED = "rt"
     CORRECTED = "co"
     DUE_MOVED = "du"
+    SUPPLEMENT_ASKED = "sp"
+    CANCELLED = "cl"
+    REFUSED = "rf"
     OTHER = "xx"
 
 
@@ -49,6 +52,11 @@ class Action(StrEnum):
     DOSSIER_RESULT_RECORDED = "dossier.result_recorded"
     DOSSIER_RETURNED = "dossier.returned"
     DOSSIER_CORRECTED = "dossier.corrected"
+    DOSSIER_SUPPLEMENT_ASKED = "dossier.supplement_asked"
+    DOSSIER_EXTENDED = "dossier.extended"
+    DOSSIER_STOPPED = "dossier.stopped"
+    DOSSIER_WITHDRAWN = "dossier.withdrawn"
+    DOSSIER_REFUSED = "dossier.refused"
     DOSSIER_SENT = "dossier.sent"
     DOSSIER_SENT_BACK = "dossier.sent_back"
     DOSSIER_RESULT_ARRIVED = "dossier.result_arrived"
@@ -83,6 +91,11 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_RESULT_RECORDED: Kind.RESULT,
     Action.DOSSIER_RETURNED: Kind.RETURNED,
     Action.DOSSIER_CORRECTED: Kind.CORRECTED,
+    Action.DOSSIER_SUPPLEMENT_ASKED: Kind.SUPPLEMENT_ASKED,
+    Action.DOSSIER_EXTENDED: Kind.DUE_MOVED,
+    Action.DOSSIER_STOPPED: Kind.CANCELLED,
+    Action.DOSSIER_WITHDRAWN: Kind.CANCELLED,
+    Action.DOSSIER_REFUSED: Kind.REFUSED,
     Action.DOSSIER_SENT: Kind.TRANSFERRED,
     Action.DOSSIER_SENT_BACK: Kind.TRANSFERRED,
     Action.DOSSIER_RESULT_ARRIVED: Kind.TRANSFERRED,

@@ -12,13 +12,18 @@ from tests.browser.conftest import faultless
 
 SignIn = Callable[..., BrowserContext]
 RECEIVE = "/ho-so/tiep-nhan/birth-registration/"
-PUBLIC = ("/", "/tra-cuu/", "/dang-nhap/", "/khong-co/", "/Q/{qr_late}", "/Q/{qr_paused}", "/Q/{qr_returned}")
 AFTER_LOOKUP = ("/tra-cuu/danh-gia/", "/tra-cuu/ho-so/?in=to", "/tra-cuu/kiosk/", "/tra-cuu/kiosk/?chu=to")
+PUBLIC = (
+    "/", "/tra-cuu/", "/dang-nhap/", "/khong-co/", "/Q/{qr_late}", "/Q/{qr_paused}", "/Q/{qr_returned}",
+    "/Q/{qr_extended}", "/Q/{qr_asked}", "/Q/{qr_ended}",
+)  # fmt: skip
 STAFF = {
     "tiepnhan": (
         "/viec-cua-toi/", "/ho-so/tiep-nhan/", "/ho-so/tiep-nhan/?q=khong+co", RECEIVE, "/ho-so/",
         "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
         "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
+        "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
+        "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
     "tuphap": (
@@ -29,6 +34,7 @@ STAFF = {
     "chutich": (
         "/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/bao-cao/",
         "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
+        "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/",
     ),
     "quantri": ("/viec-cua-toi/", "/ho-so/"),
 }  # fmt: skip
@@ -46,7 +52,15 @@ def known(data: Path, site: str) -> dict[str, str]:
             return str(found[0])
 
         centre = "received_unit_id = (SELECT id FROM offices_unit WHERE code = 'ttpvhcc')"
+        asked, ended = "id IN (SELECT dossier_id FROM dossiers_supplementrequest)", "state IN ('stopped', 'withdrawn')"
+        refused = database.execute("SELECT id FROM dossiers_refusal LIMIT 1").fetchone()
         return {
+            "qr_extended": one("qr_token", "extended_on IS NOT NULL"),
+            "qr_asked": one("qr_token", asked),
+            "qr_ended": one("qr_token", ended),
+            "extended": one("id", "extended_on IS NOT NULL"),
+            "asked": one("id", asked),
+            "refused": str(refused[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "returned_at IS NOT NULL"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,6 +13,7 @@ from congvu.dossiers.groups import GROUPS, chosen, read_choice
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import Official
 from congvu.offices.permissions import RIGHTS, Right
+from congvu.rules.dossier import State
 from tests.indicators.figures_place import NOW, ZONE, FiguresPlace, fill
 
 LINK = re.compile(r'<a href="(/ho-so/\?[^"]+)">(.*?)</a>', re.S)
@@ -77,6 +79,11 @@ def test_each_group_is_shown_somewhere_and_has_somebody_in_it(
     lived_in.finished("so-ngoai", NOW, NOW.replace(month=8), due_at=None, origin="imported")
     lived_in.dossier("khai-sinh", NOW, channel="online")
     lived_in.finished("so-ngoai", NOW, NOW.replace(year=2025), due_at=None, origin="imported")
+    received, ended = NOW - timedelta(days=12), NOW - timedelta(days=2)
+    lived_in.finished("dat-dai", received, ended, state=State.STOPPED)
+    lived_in.finished(
+        "dat-dai", received, ended, original_due_at=ended - timedelta(days=1), extended_on=ended.date(),
+    )  # fmt: skip
     shown: dict[str, int] = {}
     for login, path, query in PAGES:
         for address, number in numbers(as_official(login).get(f"{path}?{query}").content.decode()):

@@ -50,14 +50,16 @@ def test_mr_ba_s_dossier_from_the_counter_to_the_report(cast: Cast, monkeypatch:
 
     assert act(lan, "finish_step", "2026-11-23 09:40", to=f"{cast.justice.pk}:{cast.ha.pk}") == 302
     assert "H49.DT-261123-0001" in ha.get("/viec-cua-toi/").content.decode()
-    assert act(ha, "pause", "2026-11-23 10:00", ground="cho-bo-sung", paper="31/PBS") == 302
+    asked = "Tờ khai: thiếu chữ ký ở trang 2"
+    assert act(ha, "ask_papers", "2026-11-23 10:00", missing=asked, basis="Điều 17 NĐ 118/2025/NĐ-CP") == 302
 
     # Mr Ba looks it up with the code on his paper: he sees the pause, its paper, and no name of his.
     citizen = Client()
     shown = citizen.post("/tra-cuu/", {"code": dossier.lookup_code}, follow=True).content.decode()
-    assert "31/PBS" in shown and "Tạm dừng tính hạn" in shown and "Văn Ba" not in shown
+    assert "01/PYC-TP" in shown and "thiếu chữ ký ở trang 2" in shown
+    assert "Tạm dừng tính hạn" in shown and "Văn Ba" not in shown
 
-    assert act(ha, "resume", "2026-11-25 10:00") == 302
+    assert act(ha, "resume", "2026-11-25 10:00", came="1") == 302
     assert act(ha, "finish_step", "2026-11-25 15:00", to=f"{cast.justice.pk}:{cast.minh.pk}") == 302
     assert act(minh, "record_result", "2026-12-01 09:00") == 302
     assert act(lan, "return", "2026-12-01 10:00") == 302
@@ -73,7 +75,7 @@ def test_mr_ba_s_dossier_from_the_counter_to_the_report(cast: Cast, monkeypatch:
     # The ledger tells the same story and has not been touched.
     actions = [body["action"] for body in bodies_of(f"dossier:{dossier.pk}")]
     assert actions == [
-        "dossier.accepted", "dossier.step_finished", "dossier.paused", "dossier.resumed", "dossier.step_finished",
-        "dossier.result_recorded", "dossier.returned",
+        "dossier.accepted", "dossier.step_finished", "dossier.supplement_asked", "dossier.resumed",
+        "dossier.step_finished", "dossier.result_recorded", "dossier.returned",
     ]  # fmt: skip
     assert check().wrong == ""

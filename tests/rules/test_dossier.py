@@ -82,6 +82,13 @@ def test_how_a_dossier_stands(
     assert (found.timing, found.seconds) == (timing, int(seconds))
 
 
+def test_a_withdrawn_dossier_is_not_done_in_time_but_can_be_late() -> None:
+    ended = Clock(DUE, None, local("2026-11-18 09:00"), None, has_result=False)
+    assert standing(ended, DUE, HOURS, SOON).timing == Timing.ENDED
+    late = Clock(DUE, None, local("2026-11-25 08:30"), None, has_result=False)
+    assert standing(late, DUE, HOURS, SOON).timing == Timing.DONE_LATE
+
+
 def test_without_a_due_instant_nothing_is_late() -> None:
     assert standing(Clock(None, None, None, None), DUE, HOURS, SOON).timing == Timing.NO_DUE
 

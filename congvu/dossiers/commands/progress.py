@@ -1,4 +1,4 @@
-"""Working a dossier: finish a step, hand on, pause and resume the clock, record the result, hand it over."""
+"""Working a dossier: finish a step, hand on, record the result, hand it over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.reception import tell
-from congvu.dossiers.models import Cause, Dossier, DueDate, Origin, Pause, StepRun
+from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
 from congvu.dossiers.transit import transit_of
-from congvu.law import pause_ground, practice
 from congvu.ledger import commands as ledger
-from congvu.offices.models import Official, SupplementPolicy, Unit
+from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, has_right, require
 from congvu.rules.batch import check_not_on_the_way
 from congvu.rules.dossier import TRANSITIONS, Move, State, check_result_may_be_recorded, check_step_may_finish
@@ -96,7 +95,7 @@ def finish_step(
     if dossier.step + 1 >= len(version.steps):
         raise RuleBroken("step.last_one")
     _refuse_foreign_receiver(to, at)
-    run = _close_run(dossier, at, note, is_step_done=True)
+    run = close_run(dossier, at, note, is_step_done=True)
     dossier.state, dossier.step = state, dossier.step + 1
     dossier.unit, dossier.holder = to.unit, to.official
     save(dossier, actor, at, "state", "step", "unit", "holder")
@@ -120,7 +119,7 @@ def hand_on(
         require(actor, Right.WORK_ON_DOSSIER, today, dossier.unit)
     state = move(dossier, Move.HAND_ON)
     _refuse_foreign_receiver(to, at)
-    run = _close_run(dossier, at, note, is_step_done=False)
+    run = close_run(dossier, at, note, is_step_done=False)
     dossier.state, dossier.unit, dossier.holder = state, to.unit, to.official
     save(dossier, actor, at, "state", "unit", "holder")
     _open_run(dossier, run.step_id, run.name, at, after=run.number)
@@ -142,7 +141,7 @@ def arrive(
     is_reception = dossier.step == 0 and step.get("by") == "counter" and len(version.steps) > 1
     is_done = is_reception and dossier.state != State.PAUSED
     state = next_state(TRANSITIONS, State(dossier.state), Move.FINISH_STEP if is_done else Move.HAND_ON)
-    run = _close_run(dossier, at, note, is_step_done=is_done)
+    run = close_run(dossier, at, note, is_step_done=is_done)
     dossier.state, dossier.step = state, dossier.step + is_done
     dossier.unit, dossier.holder = unit, None
     save(dossier, actor, at, "state", "step", "unit", "holder")
@@ -150,87 +149,6 @@ def arrive(
     _open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
     told: dict[str, object] = {"step": run.step_id, "next": following["id"], "official": ""}
     return (Action.DOSSIER_STEP_FINISHED if is_done else Action.DOSSIER_HANDED_ON), told
-
-
-@transaction.atomic
-def pause(
-    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, ground: str, paper: str, note: str = ""
-) -> Dossier:
-    """Stop the clock on a legal ground with its numbered paper (tạm dừng tính hạn).
-
-    Near the due instant only the head of the unit may: a pause at the last hour needs a second person.
-    Raises: RuleBroken `pause.unknown_ground`, `pause.needs_paper`, `pause.near_due`, `pause.already_overdue`.
-    """
-    dossier = lock(dossier_id, seen_version)
-    today = localdate(at)
-    require(actor, Right.WORK_ON_DOSSIER, today, dossier.unit)
-    state = move(dossier, Move.PAUSE)
-    legal, number = pause_ground(ground), clean(paper)
-    if not number:
-        raise RuleBroken("pause.needs_paper")
-    hours = practice().pause_needs_head_working_hours
-    if dossier.due_at and at > dossier.due_at:
-        raise RuleBroken("pause.already_overdue", due=dossier.due_at)
-    left = calendar_of(dossier).calendar.hours.elapsed(at, dossier.due_at) if dossier.due_at else None
-    if left is not None and left < hours * 3600 and not has_right(actor, Right.PAUSE_NEAR_DUE, today, dossier.unit):
-        raise RuleBroken("pause.near_due", hours=hours)
-    Pause.objects.create(
-        dossier=dossier, ground=legal.id, paper=number, note=clean(note), started_at=at, started_by=actor
-    )
-    dossier.state, dossier.paused_at = state, at
-    save(dossier, actor, at, "state", "paused_at")
-    record(dossier, Action.DOSSIER_PAUSED, actor, at, {"ground": legal.id, "paper": number})
-    tell(dossier, at, f"Hồ sơ {dossier.code} tạm dừng tính hạn: {legal.name_vi} (văn bản số {number}).")
-    return dossier
-
-
-@transaction.atomic
-def resume(*, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = "") -> Dossier:
-    """End the pause (tiếp tục tính hạn): the dates move by the paused time, or begin anew by the procedure's policy."""
-    dossier = lock(dossier_id, seen_version)
-    require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
-    state = move(dossier, Move.RESUME)
-    open_pause = dossier.pauses.select_for_update().get(ended_at=None)
-    version, latest = dossier.procedure_version, calendar_of(dossier)
-    waits_for_applicant = pause_ground(open_pause.ground).who_waits == "applicant"
-    anew = version.supplement_policy == SupplementPolicy.RESTART and waits_for_applicant
-    due_at, committed_at = _moved(dossier, latest, open_pause.started_at, at, anew=anew)
-    open_pause.ended_at = at
-    open_pause.note = clean(f"{open_pause.note} {note}")
-    open_pause.save(update_fields=["ended_at", "note"])
-    DueDate.objects.create(
-        dossier=dossier, number=latest.number + 1, cause=Cause.RESTARTED if anew else Cause.RESUMED,
-        begins_at=at if anew else latest.begins_at, due_at=due_at, committed_at=committed_at,
-        calendar=latest.calendar, caused_at=at,
-    )  # fmt: skip
-    dossier.state, dossier.paused_at = state, None
-    dossier.due_at, dossier.committed_at = due_at, committed_at
-    dossier.due_on = localdate(due_at) if due_at else None
-    save(dossier, actor, at, "state", "paused_at", "due_at", "due_on", "committed_at")
-    record(dossier, Action.DOSSIER_RESUMED, actor, at, {
-        "ground": open_pause.ground, "due": due_at.isoformat() if due_at else "", "anew": anew,
-        "committed": committed_at.isoformat() if committed_at else "",
-    })  # fmt: skip
-    return dossier
-
-
-def _moved(
-    dossier: Dossier, latest: DueDate, paused_at: datetime, at: datetime, *, anew: bool
-) -> tuple[datetime | None, datetime | None]:
-    """Both dates after a pause."""
-    hours, version = latest.calendar.hours, dossier.procedure_version
-    term, committed = version.statutory_term, version.committed_term
-    if dossier.due_at is None or term is None:
-        return dossier.due_at, dossier.committed_at
-    if anew:
-        due_at = hours.due(at, term)
-        return due_at, min(hours.due(at, committed), due_at) if committed else None
-    due_at = hours.shifted(dossier.due_at, term, paused_at, at)
-    if dossier.committed_at is None or committed is None:
-        return due_at, None
-    if dossier.committed_at < paused_at:
-        return due_at, dossier.committed_at
-    return due_at, min(hours.shifted(dossier.committed_at, committed, paused_at, at), due_at)
 
 
 @transaction.atomic
@@ -244,7 +162,7 @@ def record_result(
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RECORD_RESULT, localdate(at), dossier.unit)
     state = move(dossier, Move.RECORD_RESULT)
-    run = _close_run(dossier, at, note, is_step_done=True)
+    run = close_run(dossier, at, note, is_step_done=True)
     done = dossier.runs.filter(is_step_done=True).values_list("step_id", flat=True)
     check_result_may_be_recorded(dossier.procedure_version.steps, done)
     dossier.state, dossier.finished_at, dossier.finished_on = state, at, localdate(at)
@@ -268,7 +186,7 @@ def return_result(
     return dossier
 
 
-def _close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) -> StepRun:
+def close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) -> StepRun:
     """End the stretch on the present desk; a step whose length the law fixes may not end early."""
     run: StepRun = dossier.runs.select_for_update().get(finished_at=None)
     if is_step_done:

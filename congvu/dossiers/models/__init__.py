@@ -14,9 +14,11 @@ from congvu.dossiers.models.dossier import (
 )
 from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
+from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
 from congvu.dossiers.models.lists import BulkRun
 from congvu.dossiers.models.party import Applicant, PartyKind
 from congvu.dossiers.models.rating import Rating
+from congvu.dossiers.models.refusal import Refusal
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
@@ -36,14 +38,20 @@ __all__ = [
     "DossierCounter",
     "DossierQuerySet",
     "DueDate",
+    "Ending",
+    "EndingKind",
+    "Extension",
+    "MissingPaper",
     "Origin",
     "PartyKind",
     "Pause",
     "Rating",
     "Reading",
     "ReadingHow",
+    "Refusal",
     "RegisterImport",
     "SavedFilter",
     "SearchWord",
     "StepRun",
+    "SupplementRequest",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach
-from congvu.rules.dossier import OPEN_STATES, Clock, State, Timing
+from congvu.rules.dossier import ENDED_WITHOUT_RESULT, OPEN_STATES, Clock, State, Timing
 
 # In a fixed order: a set would write another migration each time.
 OPEN_VALUES = sorted(state.value for state in OPEN_STATES)
@@ -21,6 +21,8 @@ STATE_WORDS = {
     State.PAUSED: _("Tạm dừng tính hạn"),
     State.RESULT_READY: _("Đã có kết quả"),
     State.RETURNED: _("Đã trả kết quả"),
+    State.STOPPED: _("Dừng giải quyết"),
+    State.WITHDRAWN: _("Đã rút hồ sơ"),
 }
 
 TIMING_WORDS = {
@@ -32,6 +34,7 @@ TIMING_WORDS = {
     Timing.DONE_ON_TIME: _("Xong đúng hạn"),
     Timing.DONE_LATE_COMMITMENT: _("Xong đúng hạn luật định, chậm so với cam kết"),
     Timing.DONE_LATE: _("Xong, quá hạn"),
+    Timing.ENDED: _("Kết thúc trong hạn, không có kết quả"),
 }
 
 
@@ -110,6 +113,8 @@ class Dossier(models.Model):
     due_at = models.DateTimeField(null=True, db_index=True)
     due_on = models.DateField(null=True)
     committed_at = models.DateTimeField(null=True)
+    original_due_at = models.DateTimeField(null=True, help_text="hạn trước khi gia hạn; chỉ có khi đã gia hạn")
+    extended_on = models.DateField(null=True, db_index=True)
     paused_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True, db_index=True)
     finished_on = models.DateField(null=True, db_index=True)
@@ -124,6 +129,11 @@ class Dossier(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(origin=Origin.IMPORTED) | Q(due_at__gte=F("received_at")), name="dossier_due_after_receipt"
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_on=None, original_due_at=None)
+                | Q(extended_on__isnull=False, original_due_at__isnull=False),
+                name="dossier_extended_keeps_its_first_date",
             ),
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(returned_at__gte=F("finished_at")),
@@ -150,7 +160,12 @@ class Dossier(models.Model):
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.due_at, self.committed_at, self.finished_at, self.paused_at)
+        return Clock(self.due_at, self.committed_at, self.finished_at, self.paused_at, not self.is_ended)
+
+    @property
+    def is_ended(self) -> bool:
+        """Did it end without a result (dừng giải quyết, rút hồ sơ)?"""
+        return self.state in ENDED_WITHOUT_RESULT
 
 
 class DossierCounter(models.Model):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
+from congvu.dossiers.correspondence import correspondence, papers_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
@@ -47,7 +48,9 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         (move, DOINGS[move].label, bound[1] if bound and bound[0] == move else form_for(move, dossier, localdate(now)))
         for move in moves
     ]
+    letters = correspondence(dossier, now, applicant=False)
     context = {
+        "letters": letters, "fresh": [one for one in letters.papers if str(one.pk) == request.GET.get("giay")],
         "story": story(dossier, now), "dossier": dossier, "readers": readers(dossier), "forms": forms,
         "key": fresh_key(official_of(request)),
         "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
@@ -83,7 +86,8 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             form.add_error(None, told(refusal))
         else:
             done = {"act": str(DOINGS[step].label).lower(), "code": dossier.code}
-            messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
+            if "?giay=" not in answer:  # else the page itself says which paper was issued
+                messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
             return redirect(answer)
     if request.method == "POST":  # what was typed stays; only the version seen is renewed
         typed["version"] = str(dossier.version)
@@ -98,4 +102,8 @@ def _act(official: Official, dossier: Dossier, move: Move, form: Form, at: datet
     doing = DOINGS[move]
     done = doing.verb(actor=official, at=at, dossier_id=dossier.pk, seen_version=seen, **doing.arguments(typed))
     visible = Dossier.objects.visible_to(official, localdate(at)).filter(pk=done.pk).exists()
-    return reverse("dossiers:detail", args=[done.pk]) if visible else reverse("dossiers:work")
+    if not visible:
+        return reverse("dossiers:work")
+    address = reverse("dossiers:detail", args=[done.pk])
+    paper = papers_of(done).filter(form=doing.paper).last() if doing.paper else None
+    return f"{address}?giay={paper.pk}" if paper else address

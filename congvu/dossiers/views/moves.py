@@ -19,6 +19,7 @@ from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseForm
 from congvu.dossiers.models import Dossier, Origin
 from congvu.dossiers.transit import transit_of
+from congvu.dossiers.views import moves_letters as letters
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.permissions import Right, has_right
 from congvu.rules.batch import NEED_THE_PAPERS
@@ -94,7 +95,10 @@ def _has_next_step(dossier: Dossier) -> bool:
 
 @dataclass(frozen=True)
 class Doing:
-    """One move on the page: `arguments` turn what was typed into the verb's own; `units` are where the right counts."""
+    """One move on the page: `arguments` turn what was typed into the verb's own; `units` are where the right counts.
+
+    `paper` is the form the act issues; its PDF is offered right after.
+    """
 
     label: Promise
     right: Right
@@ -103,6 +107,7 @@ class Doing:
     arguments: Callable[[dict[str, Any]], dict[str, Any]] = dict
     fits: Callable[[Dossier], bool] = lambda dossier: True
     units: Callable[[Dossier], tuple[Unit, ...]] = lambda dossier: (dossier.unit,)
+    paper: str = ""
 
 
 DOINGS: Mapping[Move, Doing] = {
@@ -117,7 +122,26 @@ DOINGS: Mapping[Move, Doing] = {
     Move.PAUSE: Doing(
         gettext_lazy("Tạm dừng tính hạn"), Right.WORK_ON_DOSSIER, commands.pause, form=_plain(PauseForm)
     ),
-    Move.RESUME: Doing(gettext_lazy("Tiếp tục tính hạn"), Right.WORK_ON_DOSSIER, commands.resume),
+    Move.ASK_PAPERS: Doing(
+        gettext_lazy("Yêu cầu bổ sung, hoàn thiện hồ sơ"), Right.WORK_ON_DOSSIER, commands.ask_for_papers,
+        form=letters.ask_form, paper="02",
+    ),
+    Move.EXTEND: Doing(
+        gettext_lazy("Xin lỗi và gia hạn thời gian giải quyết"), Right.EXTEND_DOSSIER, commands.extend,
+        form=letters.extend_form, arguments=letters.to_apology, fits=letters.may_extend,
+        units=letters.where_it_lies_or_is_settled, paper="04",
+    ),
+    Move.STOP: Doing(
+        gettext_lazy("Dừng giải quyết hồ sơ"), Right.END_DOSSIER, commands.stop, form=letters.stop_form,
+        arguments=letters.to_told, units=letters.where_it_lies_or_came_in, paper="05",
+    ),
+    Move.WITHDRAW: Doing(
+        gettext_lazy("Rút hồ sơ theo yêu cầu"), Right.END_DOSSIER, commands.withdraw, form=letters.withdraw_form,
+        arguments=letters.to_told, units=letters.where_it_lies_or_came_in, paper="05",
+    ),
+    Move.RESUME: Doing(
+        gettext_lazy("Tiếp tục tính hạn"), Right.WORK_ON_DOSSIER, commands.resume, form=letters.resume_form
+    ),
     Move.RECORD_RESULT: Doing(gettext_lazy("Ghi nhận kết quả"), Right.RECORD_RESULT, commands.record_result),
     Move.RETURN: Doing(gettext_lazy("Trả kết quả"), Right.RETURN_RESULT, commands.return_result),
     Move.CORRECT: Doing(
@@ -141,4 +165,6 @@ def moves_for(dossier: Dossier, official: Official, on: date) -> list[Move]:
 
 def form_for(move: Move, dossier: Dossier, on: date, typed: Typed = None) -> Form:
     """The form of a move, filled with what the page shows."""
-    return DOINGS[move].form(dossier, on, typed, {"version": dossier.version})
+    form = DOINGS[move].form(dossier, on, typed, {"version": dossier.version})
+    form.auto_id = f"{move.value}_%s"  # several forms stand on one page: a label must find its own field
+    return form

@@ -12,12 +12,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
+from congvu.dossiers.correspondence import correspondence, for_applicant
+from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
 from congvu.offices.models import Unit
 from congvu.offices.network import network_key
+from congvu.papers.answer import as_pdf
+from congvu.papers.render import pdf
 from congvu.rules import lookup_code
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
@@ -125,9 +129,28 @@ def status(request: HttpRequest) -> HttpResponse:
     dossier = held_dossier(request)
     if isinstance(dossier, HttpResponse):
         return dossier
-    context = {
-        "story": story(dossier, clock.now()), "readers": readers(dossier), "now": clock.now(),
-        "on_the_way": transit_of(dossier), "is_rated": Rating.objects.filter(dossier=dossier).exists(),
-    }  # fmt: skip
+    context = told_to_citizen(dossier) | {"is_rated": Rating.objects.filter(dossier=dossier).exists()}
     is_large = request.GET.get("in") == "to"
     return render(request, "dossiers/status_large.html" if is_large else "dossiers/status.html", context)
+
+
+def told_to_citizen(dossier: Dossier) -> dict[str, object]:
+    """What the pages of a looked-up dossier tell, here and at the kiosk."""
+    now = clock.now()
+    return {
+        "story": story(dossier, now), "readers": readers(dossier), "now": now, "dossier": dossier,
+        "letters": correspondence(dossier, now, applicant=True), "on_the_way": transit_of(dossier),
+    }  # fmt: skip
+
+
+@never_cache
+@require_GET
+def paper_pdf(request: HttpRequest, paper: int) -> HttpResponse:
+    """A paper addressed to the applicant, for whoever holds the lookup code: without the applicant's particulars."""
+    dossier = held_dossier(request)
+    if isinstance(dossier, HttpResponse):
+        return dossier
+    found = for_applicant(dossier).filter(pk=paper).first()
+    if found is None:
+        raise Http404
+    return as_pdf(pdf(found, without=without_names), found.symbol)

@@ -32,6 +32,7 @@ __all__ = ["Figure", "ProcedureLine", "Scope", "UnitFigures", "charged_days", "f
 NOW = ("qua-han", "den-han-hom-nay", "dang-giai-quyet", "trong-han", "tam-dung", "cho-tra")
 CAME = ("tiep-nhan", "ky-truoc", "tong-tiep-nhan")
 SETTLED = ("xong", "truoc-han", "dung-han", "xong-qua-han", "cham-cam-ket", "cuoi-ky")
+LETTERS = ("gia-han", "xong-sau-han-dau", "dung-rut")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class UnitFigures:
     settled: list[Figure]
     here: list[Figure]
     undated: list[Figure]
+    letters: list[Figure]
     reversed_days: Figure
     in_time: Figure
     dated: Figure
@@ -97,6 +99,7 @@ def figures(unit: Unit, window: Window) -> UnitFigures:
         settled=[scope.figure(slug, sums[slug]) for slug in SETTLED],
         here=passing(scope),
         undated=[figure for figure in undated if figure.count],
+        letters=[scope.figure(slug, sums[slug]) for slug in LETTERS if sums[slug]],
         reversed_days=scope.figure("nguoc-ngay", sums["nguoc-ngay"]),
         in_time=scope.figure("xong-trong-han", on_time.hits),
         dated=scope.figure("xong-co-han", on_time.total),

@@ -12,6 +12,7 @@ from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import DueDate
 from congvu.indicators.queries.counts import Scope
 from congvu.offices.models import CalendarVersion
+from congvu.rules.dossier import ENDED_WITHOUT_RESULT
 from congvu.rules.scoring import percentile
 from congvu.rules.working_time import Calendar
 
@@ -55,9 +56,11 @@ def hours_of(versions: Collection[int | None], scope: Scope) -> Mapping[int | No
 def lived(scope: Scope) -> dict[str, list[int]]:
     """By procedure, the working seconds from receipt to result of each dossier finished in the period, pauses included.
 
-    A dossier whose source names the result before the receipt has no such time and is left out.
+    A dossier whose source names the result before the receipt has no such time and is left out, and so is one that was
+    stopped or withdrawn: it has no result.
     """
     done = GROUPS["xong"].rows(scope.rows, scope.window).filter(finished_at__gte=F("received_at"))
+    done = done.exclude(state__in=ENDED_WITHOUT_RESULT)
     columns = ("procedure_version__procedure__slug", "calendar", "received_at", "finished_at")
     rows = list(done.annotate(calendar=calendar_of("pk")).order_by("-finished_at").values_list(*columns)[:MEASURED])
     hours = hours_of({row[1] for row in rows}, scope)

@@ -23,6 +23,7 @@ BADGES = {
     Timing.DONE_ON_TIME: "done",
     Timing.DONE_LATE_COMMITMENT: "soon",
     Timing.DONE_LATE: "late",
+    Timing.ENDED: "done",
 }
 
 
@@ -107,6 +108,7 @@ def time_badge(standing: Standing) -> dict[str, str]:
         Timing.DONE_ON_TIME: _("Xong đúng hạn"),
         Timing.DONE_LATE_COMMITMENT: _("Xong đúng hạn, chậm so với cam kết"),
         Timing.DONE_LATE: _("Xong, trễ %(time)s"),
+        Timing.ENDED: _("Kết thúc trong hạn"),
     }
     return {"kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}}
 

@@ -1,0 +1,145 @@
+"""The papers of a dossier as PDF, its control sheet, and the register of a counter (sổ theo dõi hồ sơ)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from congvu import clock
+from congvu.dossiers import commands, sheets
+from congvu.dossiers.correspondence import papers_of
+from congvu.dossiers.models import Dossier, DossierQuerySet, ReadingHow
+from congvu.dossiers.views.counter import own_dossier
+from congvu.offices.models import Official, Unit, UnitKind
+from congvu.offices.permissions import Right, posts_with, reaches
+from congvu.offices.staff import official_of
+from congvu.papers.answer import as_pdf
+from congvu.papers.render import pdf, sheet
+from congvu.rules.contact import parse_day
+from congvu.rules.errors import RuleBroken
+from congvu.sentences import sentence
+
+PAGE = 50
+# So many rows are one printed book; measured at 2,000: some seconds.
+PRINTED = 2_000
+
+
+@login_required
+@require_GET
+def paper_pdf(request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+    """One paper of a dossier that this person may read; opening it is a reading."""
+    dossier = own_dossier(request, pk)
+    found = papers_of(dossier).filter(pk=paper).first()
+    if found is None:
+        raise Http404
+    commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
+    return as_pdf(pdf(found), found.symbol or f"mau-{found.form}-{dossier.code}")
+
+
+@login_required
+@require_GET
+def control_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The control sheet (mẫu 06) as things stand."""
+    dossier, at = own_dossier(request, pk), clock.now()
+    commands.note_reading(actor=official_of(request), at=at, dossier=dossier)
+    return as_pdf(sheet("06", sheets.control_sheet(dossier, at), at), f"phieu-kiem-soat-{dossier.code}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which register: of a counter, over a period, both days included."""
+
+    unit: Unit
+    first: date
+    last: date
+
+    @property
+    def rows(self) -> DossierQuerySet:
+        """Every dossier received there, in the order of reception."""
+        related = ("procedure_version__procedure", "settling_unit", "applicant")
+        found: DossierQuerySet = Dossier.objects.filter(
+            received_unit=self.unit, received_on__gte=self.first, received_on__lte=self.last
+        )
+        return found.select_related(*related).order_by("received_at", "pk")
+
+
+def counters_of(official: Official, at: datetime) -> list[Unit]:
+    """The units that receive, among those whose register this person may read.
+
+    Raises: RuleBroken `rights.missing`.
+    """
+    posts = posts_with(official, Right.READ_REGISTER, localdate(at))
+    if not posts:
+        raise RuleBroken("rights.missing", right=Right.READ_REGISTER.value, unit=_("nơi tiếp nhận hồ sơ"))
+    held = {post.unit_id for post in posts}
+    receiving = Unit.objects.exclude(kind=UnitKind.IMPORTED).order_by("name_key")
+    kinds = {UnitKind.CENTRE, UnitKind.RECEPTION}
+    return [
+        one for one in receiving if (one.kind in kinds or one.pk in held) and any(reaches(post, one) for post in posts)
+    ]
+
+
+def _asked(request: HttpRequest, units: list[Unit], at: datetime) -> Asked:
+    """What the address asks for: without anything, this month at the first counter. Raises: RuleBroken `day.*`."""
+    today = localdate(at)
+    unit = next((one for one in units if one.code == request.GET.get("don-vi")), None)
+    if unit is None:
+        if request.GET.get("don-vi"):
+            raise Http404
+        unit = next((one for one in units if one.kind == UnitKind.CENTRE), units[0])
+    first = parse_day(request.GET["tu"]) if request.GET.get("tu") else today.replace(day=1)
+    last = parse_day(request.GET["den"]) if request.GET.get("den") else today
+    return Asked(unit, first, last)
+
+
+@login_required
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """The register on a page, 50 dossiers each; whoever is named on the page was read, and that is noted."""
+    at, official = clock.now(), official_of(request)
+    units = counters_of(official, at)
+    context: dict[str, object] = {"units": units, "said": "", "chosen_unit": request.GET.get("don-vi", "")}
+    try:
+        asked = _asked(request, units, at)
+    except RuleBroken as refusal:
+        return render(request, "dossiers/register.html", context | {"said": sentence(refusal, _)})
+    page = Paginator(asked.rows, PAGE).get_page(request.GET.get("trang"))
+    rows = list(page.object_list)
+    commands.note_readings(
+        actor=official, at=at, dossiers=[row.pk for row in rows], how=ReadingHow.OPENED
+    )
+    query = request.GET.copy()
+    query.pop("trang", None)
+    context |= {
+        "asked": asked, "chosen_unit": asked.unit.code, "page": page, "query": query.urlencode(), "printed": PRINTED,
+        "lines": [(one, sheets.note_on(one)) for one in rows],
+    }  # fmt: skip
+    return render(request, "dossiers/register.html", context)
+
+
+@login_required
+@require_GET
+def register_pdf(request: HttpRequest) -> HttpResponse:
+    """The register as a printed book (mẫu 07). A period too long for one book is refused with what to do."""
+    at, official = clock.now(), official_of(request)
+    units = counters_of(official, at)
+    try:
+        asked = _asked(request, units, at)
+        count = asked.rows.count()
+        if count > PRINTED:
+            raise RuleBroken("register.too_many", count=count, limit=PRINTED)
+    except RuleBroken as refusal:
+        context = {"units": units, "said": sentence(refusal, _), "chosen_unit": request.GET.get("don-vi", "")}
+        return render(request, "dossiers/register.html", context)
+    rows = list(asked.rows)
+    commands.note_readings(
+        actor=official, at=at, dossiers=[row.pk for row in rows], how=ReadingHow.OPENED
+    )
+    made = sheet("07", sheets.register(asked.unit, asked.first, asked.last, rows, at), at)
+    return as_pdf(made, f"so-theo-doi-{asked.unit.code}-{asked.first:%Y-%m-%d}-{asked.last:%Y-%m-%d}")

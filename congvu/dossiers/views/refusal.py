@@ -1,0 +1,124 @@
+"""Refusing at the counter, and the list of what was refused: search, period, paging, the paper as PDF."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from congvu import clock
+from congvu.dossiers import commands
+from congvu.dossiers.commands.reception import Party
+from congvu.dossiers.commands.refusal import Refused
+from congvu.dossiers.forms_letters import RefuseForm
+from congvu.dossiers.models import PartyKind, Refusal
+from congvu.dossiers.models.refusal import RefusalQuerySet
+from congvu.dossiers.views.counter import counter_of
+from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import kept_form
+from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
+from congvu.offices.once import earlier_answer, fresh_key, once
+from congvu.offices.staff import official_of
+from congvu.papers.answer import as_pdf
+from congvu.papers.render import pdf
+from congvu.rules.contact import parse_day
+from congvu.rules.errors import RuleBroken
+from congvu.rules.letters import legal_basis
+from congvu.rules.vietnamese import fold
+from congvu.sentences import sentence
+
+PAGE = 50
+PARTY = ("name", "id_number", "phone", "address")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, slug: str) -> HttpResponse:
+    """Refuse to receive a dossier for one procedure; the paper is offered right after."""
+    at, official = clock.now(), official_of(request)
+    unit = counter_of(official, at)
+    procedure = Procedure.objects.filter(slug=slug, is_imported=False).first()
+    version = procedure.version_on(localdate(at)) if procedure else None
+    if version is None:
+        raise Http404
+    if request.method == "POST" and (first := earlier_answer(request)):
+        return redirect(first)
+    typed = request.POST if request.method == "POST" else kept_form(request)
+    form = RefuseForm(typed, initial={"basis": legal_basis(version.basis)[:500]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = once(request, at, lambda: _refuse(official, unit, version, form, at))
+        except RuleBroken as refusal:
+            form.add_error(None, told(refusal))
+        else:
+            messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
+            return redirect(answer)
+    key = (typed and typed.get("key")) or fresh_key(official)
+    context = {"form": form, "version": version, "unit": unit, "key": key}
+    return render(request, "dossiers/refuse.html", context, status=status_of(form))
+
+
+def _refuse(official: Official, unit: Unit, version: ProcedureVersion, form: RefuseForm, at: datetime) -> str:
+    data = form.cleaned_data
+    party = Party(kind=PartyKind(data["kind"]), **{name: data[name] for name in PARTY})
+    refused = Refused(version.pk, party, data["reason"], data["basis"], data["instead"])
+    made = commands.refuse(actor=official, at=at, unit=unit, refused=refused)
+    return reverse("dossiers:refusal", args=[made.pk])
+
+
+def _readable(request: HttpRequest) -> RefusalQuerySet:
+    rows: RefusalQuerySet = Refusal.objects.visible_to(official_of(request), localdate(clock.now()))
+    return rows.select_related("procedure_version__procedure", "unit", "official", "paper")
+
+
+def _one(request: HttpRequest, pk: int) -> Refusal:
+    """The refusal, if this person may read it; else the 404 of one that does not exist."""
+    found: Refusal | None = _readable(request).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+@require_GET
+def refusals(request: HttpRequest) -> HttpResponse:
+    """What was refused, newest first."""
+    rows, said, asked = _readable(request), "", request.GET
+    try:
+        if asked.get("tu"):
+            rows = rows.filter(refused_on__gte=parse_day(asked["tu"]))
+        if asked.get("den"):
+            rows = rows.filter(refused_on__lte=parse_day(asked["den"]))
+    except RuleBroken as refusal:
+        said = sentence(refusal, _)
+    for word in fold(asked.get("q", "")[:100]).split():
+        rows = rows.filter(name_fold__contains=word) | rows.filter(
+            procedure_version__procedure__search_key__contains=word
+        )
+    page = Paginator(rows.order_by("-refused_at", "-pk"), PAGE).get_page(asked.get("trang"))
+    query = asked.copy()
+    query.pop("trang", None)
+    return render(request, "dossiers/refusals.html", {"page": page, "said": said, "query": query.urlencode()})
+
+
+@login_required
+@require_GET
+def refusal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One refusal."""
+    return render(request, "dossiers/refusal.html", {"one": _one(request, pk)})
+
+
+@login_required
+@require_GET
+def refusal_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its paper (mẫu 03)."""
+    one = _one(request, pk)
+    if one.paper is None:
+        raise Http404
+    return as_pdf(pdf(one.paper), one.paper.symbol)

@@ -1,0 +1,32 @@
+"""How numbers of papers are written, and what a unit is called in them."""
+
+import pytest
+
+from congvu.rules.errors import RuleBroken
+from congvu.rules.paper_number import abbreviation, write
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "agency", "written"),
+    [(5, "PYC", "TTPVHCC", "05/PYC-TTPVHCC"), (9, "TB", "UBND", "09/TB-UBND"), (128, "QĐ", "UBND", "128/QĐ-UBND"),
+     (145, "", "UBND-VP", "145/UBND-VP")],
+)  # fmt: skip
+def test_numbers_below_ten_get_a_zero(number: int, code: str, agency: str, written: str) -> None:
+    assert write(number, code, agency) == written
+
+
+def test_a_paper_of_nobody_has_no_number() -> None:
+    with pytest.raises(RuleBroken, match="no_agency"):
+        write(1, "PYC", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Trung tâm Phục vụ hành chính công", "TTPVHCC"), ("Phòng Văn hoá – Xã hội", "PVHXH"),
+        ("Văn phòng HĐND và UBND", "VPHĐNDVUBND"), ("Điểm tiếp nhận Đồng Tiến", "ĐTNĐT"),
+        ("Ủy ban nhân dân", "UBND"), ("–", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_nobody_has_abbreviated_goes_by_the_first_letters_of_its_name(name: str, short: str) -> None:
+    assert abbreviation(name) == short
