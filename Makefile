@@ -5,7 +5,7 @@ PYTHON ?= python3
 UV := .boot/bin/uv
 BIN := .venv/bin
 DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/demo \
-	tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
+	tests/proof tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,13 @@ check: .venv/.check-ok ## lint, types, layers, migrations, translations
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+prove: setup ## the proofs of make test at full count, on SQLite and on PostgreSQL (about half an hour)
+	CONGVU_PROVE=1 $(BIN)/pytest -n auto tests/proof
+	CONGVU_PROVE=1 tests/on_postgres.sh $(BIN)/pytest -n auto tests/proof
+
+bench-writers: setup ## how many commands a second 50 writers do, on a PostgreSQL of their own
+	tests/on_postgres.sh $(BIN)/python -m bench.writers
+
 bench: .venv-bench/.ok ## right and how fast, beside other programs: ratios measured in one run, see bench/README.md
 	.venv-bench/bin/python -m bench.where_others_go_wrong
 	.venv-bench/bin/python -m bench.working_time
@@ -78,4 +85,4 @@ messages: .venv/.check-ok ## gather the screen's words for the English catalogue
 tour: setup ## the way of one dossier, each function as it passes
 	$(BIN)/pytest -q -s -p tests.journeys.tour tests/journeys/test_dossier_from_counter_to_report.py
 
-.PHONY: states messages help setup run test test-rules check fix lock tour bench
+.PHONY: states messages help setup run test test-rules check fix lock tour bench prove bench-writers

@@ -22,7 +22,15 @@ REFUSALS: Mapping[str, str] = {
     ),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
+    "clock.behind": _(
+        "Đồng hồ máy chủ (%(now)s) chậm hơn lần ghi gần nhất (%(last)s) nên chưa ghi được. "
+        "Báo quản trị chỉnh giờ máy chủ rồi gửi lại; nội dung bạn nhập vẫn còn."
+    ),
     "guessing.wait": _("Bạn gửi quá nhiều lần. Thử lại sau %(seconds)s giây."),
+    "place.unsafe_database": _(
+        "Cơ sở dữ liệu đang đặt %(setting)s = %(found)s nên có thể mất dữ liệu khi mất điện. "
+        "Đặt lại %(setting)s = %(safe)s rồi khởi động lại."
+    ),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
     "place.not_made": _("Chưa có dữ liệu tại %(folder)s. Kiểm tra CONGVU_DATA, hoặc dựng nơi trình diễn: congvu demo."),
     "place.older_tables": _(

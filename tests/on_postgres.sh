@@ -14,5 +14,12 @@ if [ "$(id -u)" = 0 ]; then chown postgres "$home"; as=(runuser -u postgres --);
 cleanup() { "${as[@]}" "$bin/pg_ctl" -D "$home/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$home"; }
 trap cleanup EXIT
 "${as[@]}" "$bin/initdb" -D "$home/data" -U congvu --auth=trust --encoding=UTF8 --locale=C --data-checksums >/dev/null
-"${as[@]}" "$bin/pg_ctl" -D "$home/data" -w -o "-k $home -h '' -c max_connections=120" -l "$home/log" start >/dev/null
+"${as[@]}" tee -a "$home/data/postgresql.conf" >/dev/null <<CONF
+unix_socket_directories = '$home'
+listen_addresses = ''
+max_connections = 120
+CONF
+# With this a test of crashes can stop and start the server it was given.
+export CONGVU_PG_CTL="${as[*]} $bin/pg_ctl -D $home/data -l $home/log"
+$CONGVU_PG_CTL -w start >/dev/null
 CONGVU_DATABASE="postgresql://congvu@/postgres?host=$home" "$@"

@@ -56,6 +56,15 @@ def test_nothing_swallows_every_exception() -> None:
                 assert caught not in {"", "Exception", "BaseException"}, f"{name}:{node.lineno}"
 
 
+def test_a_row_is_locked_without_joins() -> None:
+    """PostgreSQL compares joined rows read before a wait with the row as it is after it, and leaves it out."""
+    for name, tree, _lines in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.With):
+                called = {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+                assert not {"select_for_update", "select_related"} <= called, f"{name}:{node.lineno}"
+
+
 def test_every_refusal_has_its_sentence() -> None:
     from congvu.sentences import REFUSALS
 

@@ -124,6 +124,9 @@ def run_serve(args: argparse.Namespace) -> int:
 
 def _serve(port: int) -> int:
     """The web server (without an access log: lookup addresses are secrets) and the worker, stopped together."""
+    from congvu.ledger.durability import refuse_unsafe_database
+
+    refuse_unsafe_database()
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "congvu.wsgi:application", "--host", "127.0.0.1",
            "--port", str(port), "--workers", "1", "--blocking-threads", "4",
            "--no-access-log", "--log-level", "warning"]  # fmt: skip
@@ -154,8 +157,10 @@ def run_work(args: argparse.Namespace) -> int:
     from django.db import close_old_connections
 
     from congvu import clock
+    from congvu.ledger.durability import refuse_unsafe_database
     from congvu.notices import commands, senders
 
+    refuse_unsafe_database()
     stop = False
 
     def ask_to_stop(*_: object) -> None:

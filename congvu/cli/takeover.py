@@ -74,8 +74,10 @@ def run(args: argparse.Namespace) -> int:
 
     from congvu import clock
     from congvu.dossiers.commands.takeover import found_if_empty, take_over
+    from congvu.ledger.queries import refuse_a_clock_behind
 
     at, file_hash = clock.now(), hashlib.sha256(args.file.read_bytes()).hexdigest()
+    refuse_a_clock_behind(at)
     with transaction.atomic():
         actor = found_if_empty(mapping=mapping, at=at)
         taken = take_over(actor=actor, at=at, cases=cases, mapping=mapping, file_hash=file_hash)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.timezone import localtime
 
 from congvu.ledger import keys
@@ -14,7 +14,10 @@ from congvu.ledger.models import LedgerBody, LedgerEntry, SubjectKey
 from congvu.rules import ledger as form
 from congvu.rules.ledger import Action
 
-TAKE_NUMBERS = "UPDATE ledger_ledgerhead SET number = number + %s WHERE id = 1 RETURNING number"
+TAKE_NUMBERS = (
+    "UPDATE ledger_ledgerhead SET number = number + %s, "
+    "last_at = CASE WHEN last_at > %s THEN last_at ELSE %s END WHERE id = 1 RETURNING number"
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ def append_all(acts: Sequence[Act], *, at: datetime) -> list[int]:
     if not acts:
         return []
     subjects = _subject_keys(sorted({act.subject for act in acts}))
+    instant = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_NUMBERS, [len(acts)])
+        cursor.execute(TAKE_NUMBERS, [len(acts), instant, instant])
         last = cursor.fetchone()[0]
     numbers = list(range(last - len(acts) + 1, last + 1))
     rows = [_rows(act, number, at, *subjects[act.subject]) for act, number in zip(acts, numbers, strict=True)]
@@ -74,8 +78,7 @@ def _subject_keys(subjects: Sequence[str]) -> dict[str, tuple[SubjectKey, bytes]
         if name not in known
     ]
     if fresh:
-        with transaction.atomic():
-            SubjectKey.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
+        SubjectKey.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
         known |= _known([row.subject for row in fresh])
     return {name: (row, keys.unseal(keys.master(), bytes(row.wrapped), name.encode())) for name, row in known.items()}
 

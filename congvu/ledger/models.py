@@ -4,9 +4,10 @@ from django.db import models
 
 
 class LedgerHead(models.Model):
-    """One row: how many entries there are. Locked by every act, last of all its locks."""
+    """One row: how many entries there are, and the latest instant of any. Locked by every act, last of all."""
 
     number = models.PositiveBigIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
 
 
 class SubjectKey(models.Model):

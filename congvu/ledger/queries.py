@@ -2,19 +2,35 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 
 from congvu.ledger import keys
 from congvu.ledger.models import LedgerBody, LedgerEntry, LedgerHead, SubjectKey
+from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Logged, Report, verify
+
+CLOCK_SLACK = timedelta(seconds=5)
 
 
 def head() -> int:
     """How many entries the ledger says it has."""
     return LedgerHead.objects.get(pk=1).number
+
+
+def refuse_a_clock_behind(at: datetime) -> None:
+    """Stop before an act whose time would lie before what is already recorded (đồng hồ máy chủ chạy lùi).
+
+    Asked when a form comes in, before anything is waited for; a few seconds may lie between two machines' clocks.
+    A demonstration's clock is set back on purpose. Raises: RuleBroken `clock.behind`.
+    """
+    last = LedgerHead.objects.get(pk=1).last_at
+    if last is not None and at < last - CLOCK_SLACK and not settings.DEMO:
+        raise RuleBroken("clock.behind", now=at, last=last)
 
 
 def subject_key(row: SubjectKey) -> bytes:

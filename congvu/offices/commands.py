@@ -170,7 +170,8 @@ def end_post(*, actor: Official, at: datetime, post_id: int, to_on: date) -> Pos
 
     Raises: RuleBroken `rights.missing`, `post.ends_before_it_starts`, `post.not_together` where a later end overlaps.
     """
-    post = Post.objects.select_for_update(of=("self", "official")).select_related("unit", "official").get(pk=post_id)
+    post = Post.objects.select_for_update().get(pk=post_id)
+    Official.objects.select_for_update().get(pk=post.official_id)
     require(actor, Right.SET_UP_PLACE, localdate(at), post.unit)
     if to_on < post.from_on:
         raise RuleBroken("post.ends_before_it_starts", from_on=post.from_on, to_on=to_on)

@@ -8,15 +8,18 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from hmac import compare_digest
 
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from congvu.ledger.queries import refuse_a_clock_behind
 from congvu.offices.commands import answer_submission, submit_once
 from congvu.offices.models import Official, Submission
 from congvu.rules.errors import RuleBroken
@@ -54,11 +57,30 @@ def _digest(request: HttpRequest) -> str:
     return hashlib.sha256(repr((request.path, content)).encode()).hexdigest()
 
 
-def earlier_answer(request: HttpRequest) -> str:
-    """Where the first sending of this very form led, and the sentence that says so; '' if it was not sent before.
+def answers_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that leads a form sent before to its first answer, whatever became of the dossier since.
 
-    Asked before anything else of the form: by now the dossier may lie elsewhere, out of the sender's sight.
+    Asked again after a “not found”: the first sending may just then have put the dossier out of the sender's sight.
     """
+
+    @wraps(view)
+    def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if first := _earlier_answer(request):
+            return redirect(first)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if first := _earlier_answer(request):
+                return redirect(first)
+            raise
+
+    return seen
+
+
+def _earlier_answer(request: HttpRequest) -> str:
+    """Where the first sending of this very form led, and the sentence that says so; '' if it was not sent before."""
+    if request.method != "POST":
+        return ""
     earlier = Submission.objects.filter(key=_sent_key(request)).exclude(answer="").first()
     sender = getattr(request.user, "login", "")
     if earlier is None or (earlier.sender, earlier.content_hash) != (sender, _digest(request)):
@@ -77,12 +99,13 @@ def once(request: HttpRequest, at: datetime, act: Callable[[], str], *, each_con
 
     `each_content` is for a page that stays open after it was sent (a download): other content is another sending.
 
-    Raises: RuleBroken `submission.no_key`, `submission.other_content`, and whatever the act refuses.
+    Raises: RuleBroken `submission.no_key`, `submission.other_content`, `clock.behind`, and whatever the act refuses.
     """
     key = _sent_key(request)
     if not key:
         raise RuleBroken("submission.no_key")
     key = f"{key[:42]}~{_digest(request)[:20]}" if each_content else key
+    refuse_a_clock_behind(at)
     with transaction.atomic():
         sender = getattr(request.user, "login", "")
         submission = submit_once(key=key, sender=sender, content_hash=_digest(request), at=at)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.progress import arrive
@@ -35,7 +36,8 @@ def make_batch(
 
     Raises: RuleBroken `rights.missing`, `batch.empty`, `batch.too_long`, `batch.not_waiting`.
     """
-    unit = Unit.objects.select_for_update().get(pk=from_unit.pk)
+    # Not a full lock: every act that names the unit would wait for it, and this one for the act's dossier.
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=from_unit.pk)
     require(actor, Right.HAND_OVER_BATCH, localdate(at), unit)
     wanted = sorted(set(dossier_ids))
     if not wanted:
@@ -172,15 +174,16 @@ def cancel_batch(*, actor: Official, at: datetime, batch_id: int, reason: str) -
 
 
 def _lock(batch_id: int) -> Batch:
-    found = Batch.objects.select_for_update(of=("self",)).select_related("from_unit", "to_unit", "sent_by", "made_by")
-    batch: Batch = found.get(pk=batch_id)
+    batch: Batch = Batch.objects.select_for_update().get(pk=batch_id)
     return batch
 
 
 def _lock_dossiers(batch: Batch) -> list[Dossier]:
     """The dossiers of a list, locked in the order of their keys like everywhere."""
-    rows = Dossier.objects.select_for_update(of=("self",)).filter(batch_items__batch=batch).order_by("pk")
-    return list(rows.select_related("procedure_version__procedure", "unit", "received_unit", "settling_unit"))
+    ids = list(batch.items.values_list("dossier", flat=True))
+    rows = list(Dossier.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    prefetch_related_objects(rows, "procedure_version__procedure", "unit", "received_unit", "settling_unit")
+    return rows
 
 
 def _paper(batch: Batch, at: datetime) -> str:

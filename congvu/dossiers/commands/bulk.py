@@ -29,8 +29,11 @@ def hand_on_many(
         raise RuleBroken("bulk.too_many", most=MOST)
     readable = Dossier.objects.visible_to(actor, localdate(at)).filter(pk__in=chosen)
     outcomes: list[Mapping[str, object]] = []
-    # In the order of their keys, so that two people's choices never wait for each other in a ring.
-    for pk, code in readable.order_by("pk").values_list("pk", "code"):
+    found = list(readable.order_by("pk").values_list("pk", "code"))
+    # All of them before the first act, in the order of their keys: the first act takes the ledger's head, and whoever
+    # holds it may wait for nobody's dossier.
+    list(Dossier.objects.select_for_update().filter(pk__in=[pk for pk, _code in found]).order_by("pk"))
+    for pk, code in found:
         outcomes.append({"pk": pk, "code": code} | _hand_on(actor, at, pk, chosen[pk], to, note))
     desk = f"{to.unit.name} – {to.official.full_name}" if to.official else to.unit.name
     return BulkRun.objects.create(official=actor, at=at, to=desk[:300], outcomes=_refused_first(outcomes))

@@ -11,7 +11,7 @@ from congvu.dossiers import letters
 from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import close_run, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
-from congvu.dossiers.commands.waiting import MOVED_BY_PAUSE, end_pause
+from congvu.dossiers.commands.waiting import MOVED_BY_PAUSE, dates, end_pause
 from congvu.dossiers.models import Dossier, Ending, EndingKind
 from congvu.offices.models import Official, Post
 from congvu.offices.permissions import Right, acting_post
@@ -72,8 +72,7 @@ def _end(
     if not reason:
         raise RuleBroken("letter.needs_reason")
     kind, action = ENDINGS[step]
-    if dossier.state == State.PAUSED:
-        end_pause(dossier, at, "")
+    anew = dossier.state == State.PAUSED and end_pause(dossier, at, "")[1]
     close_run(dossier, at, note, is_step_done=False)
     paper = _issue(dossier, kind, letters.Signer(actor, post), at, told)
     Ending.objects.create(
@@ -83,8 +82,8 @@ def _end(
     dossier.state, dossier.finished_at, dossier.finished_on = state, at, localdate(at)
     dossier.unit, dossier.holder = dossier.received_unit, None
     save(dossier, actor, at, "state", "finished_at", "finished_on", "unit", "holder", *MOVED_BY_PAUSE)
-    record(dossier, action, actor, at, {
-        "paper": paper.symbol, "hash": paper.data_hash, "reason": reason, "basis": clean(told.basis),
+    record(dossier, action, actor, at, dates(dossier) | {
+        "anew": anew, "paper": paper.symbol, "hash": paper.data_hash, "reason": reason, "basis": clean(told.basis),
         "returned": list(told.returned),
     })  # fmt: skip
     tell(dossier, at, f"Hồ sơ {dossier.code}: {kind.label.lower()} (thông báo số {paper.symbol}).")

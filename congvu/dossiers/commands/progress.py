@@ -34,17 +34,9 @@ def lock(dossier_id: int, seen_version: int | None) -> Dossier:
 
     `seen_version` None is for acts that carry no form (a script). Raises: RuleBroken `dossier.changed_meanwhile`.
     """
-    found = Dossier.objects.select_for_update(of=("self",))
-    related = (
-        "procedure_version__procedure",
-        "received_unit",
-        "settling_unit",
-        "unit",
-        "holder",
-        "changed_by",
-        "applicant",
-    )
-    dossier: Dossier = found.select_related(*related).get(pk=dossier_id)
+    # The row alone, without joins: whoever waited for it wakes up with its new values, but PostgreSQL would compare
+    # joined rows read before the wait with them, and find nothing.
+    dossier: Dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
     if seen_version is not None and dossier.version != seen_version:
         raise RuleBroken("dossier.changed_meanwhile", who=dossier.changed_by.full_name, at=dossier.changed_at)
     return dossier
@@ -65,7 +57,7 @@ def record(dossier: Dossier, action: Action, actor: Official, at: datetime, fact
 
 def calendar_of(dossier: Dossier) -> DueDate:
     """The latest cause of the due date: it names the calendar version the dossier lives under."""
-    return dossier.due_dates.select_related("calendar__calendar").latest("number")
+    return dossier.due_dates.select_related("calendar").latest("number")
 
 
 def move(dossier: Dossier, step: Move) -> State:
@@ -189,9 +181,9 @@ def return_result(
 def close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) -> StepRun:
     """End the stretch on the present desk; a step whose length the law fixes may not end early."""
     run: StepRun = dossier.runs.select_for_update().get(finished_at=None)
-    if is_step_done:
+    step = dossier.procedure_version.step(dossier.step) if is_step_done else {}
+    if step.get("protected"):
         first = dossier.runs.filter(step_id=run.step_id).earliest("number")
-        step = dossier.procedure_version.step(dossier.step)
         check_step_may_finish(step, first.started_at, at, calendar_of(dossier).calendar.hours)
     run.finished_at, run.is_step_done, run.note = at, is_step_done, clean(note)
     run.save(update_fields=["finished_at", "is_step_done", "note"])

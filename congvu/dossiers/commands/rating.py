@@ -36,9 +36,7 @@ def rate(*, at: datetime, dossier_id: int, opinion: Opinion, witness: Official |
 
     Raises: RuleBroken `rating.not_yet`, `rating.already`, `rating.unreadable`, `rights.missing`.
     """
-    dossier: Dossier = (
-        Dossier.objects.select_for_update(of=("self",)).select_related("received_unit", "unit").get(pk=dossier_id)
-    )
+    dossier: Dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
     if witness is not None:
         require(witness, Right.RETURN_RESULT, localdate(at), dossier.received_unit)
     if dossier.state != State.RETURNED:

@@ -4,7 +4,7 @@ import base64
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -78,13 +78,11 @@ def accept(*, actor: Official, at: datetime, unit: Unit, intake: Intake) -> Doss
     Raises: RuleBroken `rights.missing`, `procedure.not_in_force`, `declared.*`.
     """
     today = localdate(at)
-    counter, _ = DossierCounter.objects.select_for_update().get_or_create(org_code=unit.org_code, on=today)
     require(actor, Right.ACCEPT_DOSSIER, today, unit)
     version = ProcedureVersion.objects.select_related("procedure", "settling_unit__calendar").get(pk=intake.version_id)
     appointment = appoint(version, unit=unit, declared=intake.declared, at=at)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    code = dossier_code.write(unit.org_code, today, counter.last)
+    # The counter is locked as late as can be: everybody who receives under this code today waits for it.
+    code = dossier_code.write(unit.org_code, today, _next_number(unit.org_code, today))
     dossier = _write(actor, unit, intake, appointment, code=code, version=version, at=at)
     paper = papers.issue(
         form="01", subject=f"dossier:{dossier.pk}", unit=unit.code, actor_code=actor.login, at=at,
@@ -96,6 +94,14 @@ def accept(*, actor: Official, at: datetime, unit: Unit, intake: Intake) -> Doss
     )  # fmt: skip
     tell(dossier, at, f"{unit.name}: đã tiếp nhận hồ sơ {code}. Tra cứu bằng mã in trên giấy tiếp nhận.")
     return dossier
+
+
+def _next_number(org_code: str, on: date) -> int:
+    """The next sequence number of the day, without gaps: its row stays locked until the dossier is committed."""
+    counter, _ = DossierCounter.objects.select_for_update().get_or_create(org_code=org_code, on=on)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
 
 
 def appoint(version: ProcedureVersion, *, unit: Unit, declared: Declared | None, at: datetime) -> Appointment:
@@ -191,12 +197,14 @@ def _write_party(dossier: Dossier, party: Party) -> None:
 
 
 def _facts(dossier: Dossier, appointment: Appointment) -> dict[str, object]:
-    """What the ledger keeps of a reception: enough to compute every date again, nothing about the person."""
+    """What the ledger keeps of a reception: enough to tell the course and compute every date again (rebuild.py)."""
     version = dossier.procedure_version
     return {
         "code": dossier.code,
         "procedure": version.procedure.slug,
         "version": version.valid_from.isoformat(),
+        "unit": dossier.received_unit.code,
+        "settling": dossier.settling_unit.code,
         "term": version.term,
         "commitment": version.commitment,
         "calendar": f"{appointment.calendar.calendar.code}:{appointment.calendar.number}",

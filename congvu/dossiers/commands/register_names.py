@@ -60,6 +60,10 @@ class Names:
             )
         return self.officials[login]
 
+    def login(self, word: str) -> str:
+        official = self.official(word)
+        return official.login if official else ""
+
     def version(self, word: str) -> ProcedureVersion:
         slug = self.code(word)
         if slug not in self.versions:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.finding import enter_words, renew_words
 from congvu.dossiers.commands.register_names import Names, names_of
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
-from congvu.eventlog.cases import Case
+from congvu.eventlog.cases import Case, Step
 from congvu.eventlog.mapping import Mapping
 from congvu.law import calendar_content
 from congvu.ledger import commands as ledger
@@ -60,10 +60,11 @@ def take_over(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: 
     Raises: RuleBroken `rights.missing`, `register.code_taken`.
     """
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
-    names = names_of(actor, at, mapping)
-    before = (len(names.units), len(names.officials), len(names.versions))
     codes = [case.code for case in cases]
     known = {one.code: one for part in _parts(codes) for one in _locked(part)}
+    # After the dossiers: entering a unit takes the ledger's head, and whoever holds it may wait for nobody's dossier.
+    names = names_of(actor, at, mapping)
+    before = (len(names.units), len(names.officials), len(names.versions))
     acts: list[Act] = []
     fresh = [case for case in cases if case.code not in known]
     acts += _enter(fresh, names, file_hash)
@@ -97,8 +98,8 @@ def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
 
 def _locked(codes: list[str]) -> Iterable[Dossier]:
     runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
-    found = Dossier.objects.select_for_update(of=("self",)).filter(code__in=codes)
-    rows: Iterable[Dossier] = found.select_related("applicant").prefetch_related(runs)
+    found: Iterable[Dossier] = Dossier.objects.select_for_update().filter(code__in=codes).order_by("pk")
+    prefetch_related_objects(rows := list(found), "applicant", runs)
     return rows
 
 
@@ -153,7 +154,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
             f"dossier:{dossier.pk}",
             names.root.code,
             names.actor.login,
-            _told(case) | {"file": file_hash},
+            _told(case, names) | {"file": file_hash},
         )
         for case, dossier in pairs
     ]
@@ -177,7 +178,7 @@ def _runs(case: Case, dossier: Dossier, names: Names) -> list[StepRun]:
     runs, since = [], min([case.received or names.at, *[step.at for step in case.steps[:1]]])
     for number, step in enumerate(case.steps, start=1):
         runs.append(StepRun(
-            dossier=dossier, number=number, step_id=slugify(fold(step.name))[:60], name=step.name[:300],
+            dossier=dossier, number=number, step_id=_step_id(step), name=step.name[:300],
             unit=dossier.unit,
             official=names.official(step.by), started_at=since, finished_at=step.at, is_step_done=True,
         ))  # fmt: skip
@@ -185,11 +186,19 @@ def _runs(case: Case, dossier: Dossier, names: Names) -> list[StepRun]:
     return runs
 
 
-def _told(case: Case) -> dict[str, object]:
-    """What the ledger keeps of a case."""
+def _step_id(step: Step) -> str:
+    return slugify(fold(step.name))[:60]
+
+
+def _told(case: Case, names: Names) -> dict[str, object]:
+    """What the ledger keeps of a case: its whole course as the register states it (rebuild.py)."""
     instants = {name: getattr(case, name) for name in ("received", "due", "ended", "returned")}
     told: dict[str, object] = {name: at.isoformat() if at else "" for name, at in instants.items()}
-    return told | {"code": case.code, "steps": len(case.steps)}
+    steps = [[_step_id(step), step.at.isoformat(), names.login(step.by)] for step in case.steps]
+    return told | {
+        "code": case.code, "procedure": names.version(case.procedure).procedure.slug, "state": _state(case).value,
+        "unit": names.unit(case.unit).code, "official": names.login(case.official), "steps": steps,
+    }  # fmt: skip
 
 
 def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: tuple[list[Act], str]) -> bool:
@@ -214,7 +223,7 @@ def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: 
     dossier.changed_by, dossier.changed_at = names.actor, names.at
     dossier.save()
     acts, file_hash = told
-    facts = _told(case) | {"changed": sorted(changed), "file": file_hash}
+    facts = _told(case, names) | {"changed": sorted(changed), "file": file_hash}
     acts.append(Act(Action.DOSSIER_UPDATED, f"dossier:{dossier.pk}", names.root.code, names.actor.login, facts))
     return True
 

@@ -95,11 +95,18 @@ def resume(
     ended, anew = end_pause(dossier, at, note)
     MissingPaper.objects.filter(request__pause=ended, number__in=came).update(came_at=at)
     save(dossier, actor, at, "state", *MOVED_BY_PAUSE)
-    record(dossier, Action.DOSSIER_RESUMED, actor, at, {
-        "ground": ended.ground, "due": dossier.due_at.isoformat() if dossier.due_at else "", "anew": anew,
-        "committed": dossier.committed_at.isoformat() if dossier.committed_at else "", "came": sorted(came),
+    record(dossier, Action.DOSSIER_RESUMED, actor, at, dates(dossier) | {
+        "ground": ended.ground, "anew": anew, "came": sorted(came),
     })  # fmt: skip
     return dossier
+
+
+def dates(dossier: Dossier) -> dict[str, object]:
+    """Both dates as the ledger keeps them where a pause moved them."""
+    return {
+        "due": dossier.due_at.isoformat() if dossier.due_at else "",
+        "committed": dossier.committed_at.isoformat() if dossier.committed_at else "",
+    }
 
 
 def end_pause(dossier: Dossier, at: datetime, note: str) -> tuple[Pause, bool]:

@@ -21,7 +21,7 @@ from congvu.dossiers.receipt import term_in_words
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import earlier_answer, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
 from congvu.papers.models import Paper
@@ -65,6 +65,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@answers_again
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a dossier in; the dates shown are the server's, computed again when the form is sent."""
     at = clock.now()
@@ -73,8 +74,6 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    if request.method == "POST" and (first := earlier_answer(request)):
-        return redirect(first)
     typed = request.POST if request.method == "POST" else kept_form(request)
     form = IntakeForm(typed, papers=[paper["name_vi"] for paper in version.papers])
     if request.method == "POST" and form.is_valid():

@@ -23,7 +23,7 @@ from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official
-from congvu.offices.once import earlier_answer, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right
 from congvu.offices.staff import official_of
 from congvu.rules.dossier import Move, State
@@ -65,10 +65,9 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@answers_again
 def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Do one move; a refusal shows the page again with what was typed and why. Read, it shows only a kept form."""
-    if request.method == "POST" and (first := earlier_answer(request)):
-        return redirect(first)
     typed = request.POST.copy() if request.method == "POST" else kept_form(request)
     if typed is None:
         return HttpResponseNotAllowed(["POST"])

@@ -23,7 +23,7 @@ from congvu.dossiers.views.counter import counter_of
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import earlier_answer, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -39,6 +39,7 @@ PARTY = ("name", "id_number", "phone", "address")
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@answers_again
 def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     """Refuse to receive a dossier for one procedure; the paper is offered right after."""
     at, official = clock.now(), official_of(request)
@@ -47,8 +48,6 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    if request.method == "POST" and (first := earlier_answer(request)):
-        return redirect(first)
     typed = request.POST if request.method == "POST" else kept_form(request)
     form = RefuseForm(typed, initial={"basis": legal_basis(version.basis)[:500]})
     if request.method == "POST" and form.is_valid():

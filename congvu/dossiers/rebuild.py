@@ -1,0 +1,272 @@
+"""The course of a dossier told again from its ledger entries alone, and the same course as the rows have it.
+
+Nothing of a timeline or a clock stands in the rows only: `told` and `stored` are equal, or somebody changed a row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from congvu.dossiers.models import Cause, Dossier
+from congvu.rules.dossier import TRANSITIONS, Move, State
+from congvu.rules.ledger import Action
+from congvu.rules.state_machine import next_state
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of a step on one desk."""
+
+    step: str
+    unit: str
+    official: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    is_step_done: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the clock."""
+
+    ground: str
+    paper: str
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """One cause of the due date."""
+
+    cause: str
+    begins_at: datetime
+    due_at: datetime | None
+    committed_at: datetime | None
+    caused_at: datetime
+
+
+@dataclass
+class Course:
+    """Everything a timeline and the three clocks are made of; codes and log-ins stand for units and officials."""
+
+    code: str = ""
+    procedure: str = ""
+    state: str = ""
+    received_unit: str = ""
+    settling_unit: str = ""
+    unit: str = ""
+    holder: str = ""
+    received_at: datetime | None = None
+    recorded_at: datetime | None = None
+    finished_at: datetime | None = None
+    returned_at: datetime | None = None
+    acts: int = 0
+    runs: list[Stretch] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    dues: list[Due] = field(default_factory=list)
+
+
+Facts = Mapping[str, Any]
+
+
+def told(bodies: Iterable[Mapping[str, Any]]) -> Course:
+    """The course as the bodies of a dossier's entries tell it, in their order."""
+    course = Course()
+    for body in bodies:
+        action = Action(body["action"])
+        if action in NOT_THE_COURSE:
+            continue
+        TELLERS[action](course, body["facts"], datetime.fromisoformat(body["at"]), body["actor"])
+        course.acts += 1
+    return course
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _moved(course: Course, move: Move) -> None:
+    course.state = next_state(TRANSITIONS, State(course.state), move).value
+
+
+def _accepted(course: Course, facts: Facts, at: datetime, actor: str) -> None:
+    received = datetime.fromisoformat(facts["received"])
+    course.code, course.procedure, course.state = facts["code"], facts["procedure"], State.RECEIVED.value
+    course.received_unit = course.unit = facts["unit"]
+    course.settling_unit, course.holder = facts["settling"], actor
+    course.received_at, course.recorded_at = received, at
+    course.runs.append(Stretch(facts["step"], course.unit, actor, at))
+    course.dues.append(Due(Cause.RECEIVED, received, _instant(facts["due"]), _instant(facts["committed"]), at))
+
+
+def _ended(course: Course, at: datetime, *, is_step_done: bool) -> None:
+    course.runs[-1] = replace(course.runs[-1], finished_at=at, is_step_done=is_step_done)
+
+
+def _went_on(course: Course, facts: Facts, step: str, at: datetime) -> None:
+    course.unit, course.holder = facts["to"], facts["official"]
+    course.runs.append(Stretch(step, course.unit, course.holder, at))
+
+
+def _step_finished(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.FINISH_STEP)
+    _ended(course, at, is_step_done=True)
+    _went_on(course, facts, facts["next"], at)
+
+
+def _handed_on(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.HAND_ON)
+    _ended(course, at, is_step_done=False)
+    _went_on(course, facts, facts.get("next", facts["step"]), at)
+
+
+def _paused(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.PAUSE)
+    course.stops.append(Stop(facts["ground"], facts["paper"], at))
+
+
+def _papers_asked(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.ASK_PAPERS)
+    course.stops.append(Stop(facts["ground"], facts["paper"], at))
+
+
+def _extended(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.EXTEND)
+    last = course.dues[-1]
+    course.dues.append(Due(Cause.EXTENDED, last.begins_at, _instant(facts["due"]), last.committed_at, at))
+
+
+def _stopped(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _ended_without_result(course, Move.STOP, facts, at)
+
+
+def _withdrawn(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _ended_without_result(course, Move.WITHDRAW, facts, at)
+
+
+def _ended_without_result(course: Course, move: Move, facts: Facts, at: datetime) -> None:
+    if course.state == State.PAUSED:
+        _pause_ended(course, facts, at)
+    _moved(course, move)
+    _ended(course, at, is_step_done=False)
+    course.finished_at, course.unit, course.holder = at, course.received_unit, ""
+
+
+def _resumed(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.RESUME)
+    _pause_ended(course, facts, at)
+
+
+def _pause_ended(course: Course, facts: Facts, at: datetime) -> None:
+    course.stops[-1] = replace(course.stops[-1], ended_at=at)
+    anew = facts["anew"]
+    begins, cause = (at, Cause.RESTARTED) if anew else (course.dues[-1].begins_at, Cause.RESUMED)
+    course.dues.append(Due(cause, begins, _instant(facts["due"]), _instant(facts["committed"]), at))
+
+
+def _result_recorded(course: Course, _facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.RECORD_RESULT)
+    _ended(course, at, is_step_done=True)
+    course.finished_at, course.unit, course.holder = at, course.received_unit, ""
+
+
+def _returned(course: Course, _facts: Facts, at: datetime, _actor: str) -> None:
+    _moved(course, Move.RETURN)
+    course.returned_at, course.holder = at, ""
+
+
+def _corrected(course: Course, _facts: Facts, _at: datetime, _actor: str) -> None:
+    """The applicant's particulars are no part of the course."""
+    _moved(course, Move.CORRECT)
+
+
+def _imported(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    course.received_unit, course.recorded_at = facts["unit"], at
+    _stated(course, facts, at, {"due_at", "steps"})
+
+
+def _updated(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    _stated(course, facts, at, set(facts["changed"]))
+
+
+def _stated(course: Course, facts: Facts, at: datetime, changed: set[str]) -> None:
+    """What a register states now; of its steps, those that still stand as they were told stay as they were told."""
+    received = _instant(facts["received"])
+    course.code, course.procedure, course.state = facts["code"], facts["procedure"], facts["state"]
+    course.unit = course.settling_unit = facts["unit"]
+    course.holder, course.received_at, course.returned_at = facts["official"], received, _instant(facts["returned"])
+    course.finished_at = _instant(facts["ended"]) or course.returned_at
+    if changed & {"due_at", "received_at"}:
+        course.dues.append(Due(Cause.STATED, received or at, _instant(facts["due"]), None, at))
+    if "steps" in changed:
+        _steps_stated(course, facts["steps"], received or at)
+
+
+def _steps_stated(course: Course, steps: list[list[str]], since: datetime) -> None:
+    want: list[Stretch] = []
+    for step, ended, by in steps:
+        done = datetime.fromisoformat(ended)
+        since = since if want else min(since, done)
+        want.append(Stretch(step, course.unit, by, since, done, is_step_done=True))
+        since = done
+    standing = 0
+    for old, new in zip(course.runs, want, strict=False):
+        if replace(old, unit=new.unit) != new:
+            break
+        standing += 1
+    course.runs = course.runs[:standing] + want[standing:]
+
+
+TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
+    Action.DOSSIER_ACCEPTED: _accepted,
+    Action.DOSSIER_STEP_FINISHED: _step_finished,
+    Action.DOSSIER_HANDED_ON: _handed_on,
+    Action.DOSSIER_PAUSED: _paused,
+    Action.DOSSIER_RESUMED: _resumed,
+    Action.DOSSIER_RESULT_RECORDED: _result_recorded,
+    Action.DOSSIER_RETURNED: _returned,
+    Action.DOSSIER_CORRECTED: _corrected,
+    Action.DOSSIER_SUPPLEMENT_ASKED: _papers_asked,
+    Action.DOSSIER_EXTENDED: _extended,
+    Action.DOSSIER_STOPPED: _stopped,
+    Action.DOSSIER_WITHDRAWN: _withdrawn,
+    Action.DOSSIER_IMPORTED: _imported,
+    Action.DOSSIER_UPDATED: _updated,
+}
+
+# Papers under way from desk to desk (the course goes on only where they are signed for), and what the applicant says.
+NOT_THE_COURSE = frozenset(
+    {Action.DOSSIER_SENT, Action.DOSSIER_SENT_BACK, Action.DOSSIER_RESULT_ARRIVED, Action.DOSSIER_RATED}
+)
+
+
+def stored(dossier: Dossier) -> Course:
+    """The course as the rows have it."""
+    return Course(
+        code=dossier.code,
+        procedure=dossier.procedure_version.procedure.slug,
+        state=dossier.state,
+        received_unit=dossier.received_unit.code,
+        settling_unit=dossier.settling_unit.code,
+        unit=dossier.unit.code,
+        holder=dossier.holder.login if dossier.holder else "",
+        received_at=dossier.received_at,
+        recorded_at=dossier.recorded_at,
+        finished_at=dossier.finished_at,
+        returned_at=dossier.returned_at,
+        acts=dossier.version,
+        runs=[
+            Stretch(
+                run.step_id, run.unit.code, run.official.login if run.official else "", run.started_at,
+                run.finished_at, run.is_step_done,
+            )
+            for run in dossier.runs.select_related("unit", "official").order_by("number")
+        ],
+        stops=[Stop(one.ground, one.paper, one.started_at, one.ended_at) for one in dossier.pauses.order_by("pk")],
+        dues=[
+            Due(one.cause, one.begins_at, one.due_at, one.committed_at, one.caused_at)
+            for one in dossier.due_dates.order_by("number")
+        ],
+    )  # fmt: skip

@@ -1,0 +1,27 @@
+"""How often each proof is tried: small in `make test`, in full in `make prove`, which sets CONGVU_PROVE=1.
+
+The code of a proof is the same in both; only these numbers differ.
+"""
+
+import os
+
+PROVE = os.environ.get("CONGVU_PROVE") == "1"
+
+
+def times(small: int, full: int) -> int:
+    """The count of this run."""
+    return full if PROVE else small
+
+
+WRITERS = times(8, 50)
+DOSSIERS_A_WRITER = times(3, 40)
+EMBEDDED_WRITERS = times(4, 12)
+RACES = times(40, 1_000)
+CROSSINGS = times(10, 200)
+PARTS = times(1, 4)  # the long proofs are cut, so that the processors share them
+DOUBLE_POSTS = times(50, 5_000) // PARTS
+KILLS = times(5, 200)
+SERVER_KILLS = times(1, 20)
+MACHINES = times(15, 200) // PARTS
+MACHINE_STEPS = times(30, 50)
+FORMS = times(60, 1_000)

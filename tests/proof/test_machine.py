@@ -1,0 +1,220 @@
+"""Any history of any dossiers, made of real commands in simulated time: what must hold after every step holds."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from congvu.dossiers import commands
+from congvu.dossiers.commands.ending import Told
+from congvu.dossiers.commands.extension import Apology
+from congvu.dossiers.commands.progress import Receiver
+from congvu.dossiers.commands.reception import Declared, Intake
+from congvu.dossiers.models import Cause, Dossier
+from congvu.dossiers.queries import calendar_for, explanation, story
+from congvu.dossiers.rebuild import stored, told
+from congvu.law import pause_grounds
+from congvu.ledger.queries import bodies_of, check
+from congvu.offices import commands as offices
+from congvu.offices.models import Official, ProcedureVersion
+from congvu.rules.dossier import TRANSITIONS, Move, State
+from congvu.rules.errors import RuleBroken
+from congvu.rules.letters import Missing
+from congvu.rules.state_machine import allowed_actions
+from tests.people import BA, STEPS, Cast, at
+from tests.proof import minutes
+from tests.proof.counts import MACHINE_STEPS, MACHINES, PARTS, PROVE
+
+TERMS = (("3wd", "2wd", "pause"), ("3wd", "", "restart"), ("15d", "9d", "pause"), ("10d", "", "restart"),
+         ("16wh", "8wh", "pause"), ("same_day@15:00", "", "pause"))  # fmt: skip
+PEOPLE = ("lan", "ha", "minh", "hoa")
+GROUNDS = [ground.id for ground in pause_grounds()]
+VERBS: dict[Move, Callable[..., Dossier]] = {
+    Move.FINISH_STEP: commands.finish_step, Move.HAND_ON: commands.hand_on, Move.PAUSE: commands.pause,
+    Move.RESUME: commands.resume, Move.RECORD_RESULT: commands.record_result, Move.RETURN: commands.return_result,
+    Move.CORRECT: commands.correct, Move.ASK_PAPERS: commands.ask_for_papers, Move.EXTEND: commands.extend,
+    Move.STOP: commands.stop, Move.WITHDRAW: commands.withdraw,
+}  # fmt: skip
+AT_THE_COUNTER = dict.fromkeys((Move.RETURN, Move.CORRECT, Move.WITHDRAW), "lan")
+people = st.sampled_from(("holder",) * 4 + PEOPLE)
+picks = st.integers(0, 10**6)
+
+
+def procedures(cast: Cast) -> list[ProcedureVersion]:
+    """One procedure for every kind of term and both policies of a supplement, and the one with a posting."""
+    made = [cast.posting]
+    for number, (term, commitment, policy) in enumerate(TERMS):
+        named = {"slug": f"thu-tuc-{number}", "name": f"Thủ tục {number}", "code": ""}
+        terms = {"settling_unit": cast.justice, "term": term, "commitment": commitment, "steps": STEPS,
+                 "supplement_policy": policy}  # fmt: skip
+        new = {"procedure": named, "valid_from": date(2025, 7, 1), "terms": terms}
+        made.append(offices.publish_procedure(actor=cast.clockwork, at=at("2026-11-02 09:00"), **new))
+    return made
+
+
+def fresh(pk: int) -> Dossier:
+    """The row as it stands, with everything its course names."""
+    related = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder")
+    found: Dossier = Dossier.objects.select_related(*related).get(pk=pk)
+    return found
+
+
+class DossierMachine(RuleBasedStateMachine):
+    """Several dossiers at once; whatever is tried, allowed or not, at whatever hour."""
+
+    cast: Cast
+    versions: list[ProcedureVersion]
+    done: ClassVar[Counter[Move]] = Counter()
+
+    @initialize(version=picks)
+    def morning(self, version: int) -> None:
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.now = at("2026-11-23 08:00")
+        self.dossiers: list[int] = []
+        self.receive(version, None)
+
+    def teardown(self) -> None:
+        try:
+            for pk in self.dossiers:
+                self.holds(pk)
+            report = check()
+            assert report.wrong == "", report
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+    @rule(passed=st.integers(1, 6 * 1440))
+    def time_passes(self, passed: int) -> None:
+        self.now += passed * minutes.MINUTE
+
+    @precondition(lambda self: len(self.dossiers) < 4)
+    @rule(version=picks, back=st.none() | st.integers(0, 4000))
+    def receive_one(self, version: int, back: int | None) -> None:
+        self.receive(version, back)
+
+    def receive(self, version: int, back: int | None) -> None:
+        version_id = self.versions[version % len(self.versions)].pk
+        declared = None if back is None else Declared(self.now - back * minutes.MINUTE, "Mất điện", "05/BN")
+        intake = Intake(version_id, BA, declared=declared)
+        try:
+            with transaction.atomic():
+                made = commands.accept(actor=self.cast.lan, at=self.now, unit=self.cast.counter, intake=intake)
+        except RuleBroken as refusal:
+            assert refusal.code == "declared.too_far_back"
+            return
+        self.dossiers.append(made.pk)
+        self.holds(made.pk)
+
+    @rule(which=picks, what=picks, who=people, to=people, ground=st.sampled_from(GROUNDS), later=st.integers(0, 240))
+    def act(self, which: int, what: int, who: str, to: str, ground: str, later: int) -> None:
+        """Mostly a move that the dossier's state allows, by whoever has it; else any move by anybody."""
+        self.now += later * minutes.MINUTE
+        dossier = fresh(self.dossiers[which % len(self.dossiers)])
+        fit = allowed_actions(TRANSITIONS, State(dossier.state)) if what % 8 else list(Move)
+        move = fit[what // 8 % len(fit)]
+        told, missing = Told("Người nộp đề nghị", "Điều 9"), [Missing("Tờ khai", "thiếu chữ ký")]
+        day = (self.now + timedelta(days=1 + what % 20)).date()
+        more: dict[Move, dict[str, object]] = {
+            Move.ASK_PAPERS: {"missing": missing, "basis": "Điều 9", "confirmed": what % 2 == 0},
+            Move.EXTEND: {"apology": Apology(day, "Quá tải", self.cast.justice)},
+            Move.STOP: {"told": told},
+            Move.WITHDRAW: {"told": told},
+            Move.FINISH_STEP: {"to": self.desk(to)},
+            Move.HAND_ON: {"to": self.desk(to)},
+            Move.PAUSE: {"ground": ground, "paper": "31/PBS"},
+            Move.CORRECT: {"changes": {"name": f"Bùi Văn Ba {which}"}, "reason": "Gõ nhầm"},
+        }
+        if move in {Move.STOP, Move.WITHDRAW} and what % 5:
+            return  # else few dossiers would live long
+        actor = AT_THE_COUNTER.get(move, "minh" if move in {Move.EXTEND, Move.STOP} else who)
+        self.tried(move, dossier, actor, **more.get(move, {}))
+
+    def desk(self, who: str) -> Receiver:
+        if who == "holder":
+            return Receiver(self.cast.justice)
+        where = {"lan": self.cast.counter, "hoa": self.cast.ward}.get(who, self.cast.justice)
+        return Receiver(where, getattr(self.cast, who))
+
+    def tried(self, move: Move, dossier: Dossier, who: str, **more: object) -> None:
+        """Do it, or be refused with nothing changed."""
+        actor: Official = (dossier.holder or self.cast.minh) if who == "holder" else getattr(self.cast, who)
+        before = stored(dossier)
+        try:
+            with transaction.atomic():
+                VERBS[move](actor=actor, at=self.now, dossier_id=dossier.pk, seen_version=dossier.version, **more)
+        except RuleBroken:
+            assert stored(fresh(dossier.pk)) == before
+        else:
+            assert fresh(dossier.pk).version == dossier.version + 1
+            self.done[move] += 1
+        self.holds(dossier.pk)
+
+    def holds(self, pk: int) -> None:
+        """Everything that must be true of one dossier at any time."""
+        dossier = fresh(pk)
+        assert told(bodies_of(f"dossier:{pk}")) == stored(dossier)
+        assert dossier.runs.filter(finished_at=None).count() == (dossier.finished_at is None)
+        latest = dossier.due_dates.latest("number")
+        assert (dossier.due_at, dossier.committed_at) == (latest.due_at, latest.committed_at)
+        pauses = list(dossier.pauses.order_by("started_at"))
+        explained = explanation(dossier, pauses, calendar_for(dossier))
+        extended = dossier.due_dates.filter(cause=Cause.EXTENDED).last()
+        if extended is None:
+            assert explained is not None and explained.due_at == dossier.due_at
+        self.clock_holds(dossier, [(one.started_at, one.ended_at or self.now) for one in pauses])
+        self.due_holds(dossier, [(one.started_at, one.ended_at) for one in pauses if one.ended_at])
+
+    def clock_holds(self, dossier: Dossier, pauses: list[tuple[datetime, datetime]]) -> None:
+        clocks, end = story(dossier, self.now).clocks, dossier.finished_at or self.now
+        assert clocks.counted >= 0 and clocks.paused >= 0
+        assert clocks.counted == 60 * minutes.elapsed(dossier.received_at, end, pauses)
+        assert clocks.counted + clocks.paused == 60 * minutes.elapsed(dossier.received_at, end)
+
+    def due_holds(self, dossier: Dossier, pauses: list[tuple[datetime, datetime]]) -> None:
+        """The date leaves the term's working time outside the pauses; without pauses it is the oracle's own."""
+        rows = dossier.due_dates
+        if rows.filter(cause=Cause.EXTENDED).exists():
+            self.extended_due_holds(dossier, pauses)
+            return
+        begins, term = rows.latest("number").begins_at, dossier.procedure_version.term
+        expected, since = minutes.due(begins, term), [pause for pause in pauses if pause[0] >= begins]
+        assert dossier.due_at is not None
+        if not since:
+            assert dossier.due_at == expected
+        elif term.endswith("d") and not term.endswith("wd"):
+            assert dossier.due_at >= expected + sum((b - a for a, b in since), timedelta())
+        else:
+            assert minutes.elapsed(begins, dossier.due_at, since) == minutes.elapsed(begins, expected)
+
+    def extended_due_holds(self, dossier: Dossier, pauses: list[tuple[datetime, datetime]]) -> None:
+        """After an apology the new date counts, and moves by the worked time of every pause that ends after it."""
+        latest = dossier.due_dates.exclude(cause=Cause.RESUMED).latest("number")
+        assert latest.due_at is not None and dossier.due_at is not None
+        since = [pause for pause in pauses if pause[1] > latest.caused_at]
+        if not since:
+            assert dossier.due_at == latest.due_at
+        elif dossier.procedure_version.term.endswith(("wd", "wh", ":00")):
+            moved = sum(minutes.elapsed(*pause) for pause in since)
+            assert minutes.elapsed(latest.due_at, dossier.due_at) == moved
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", range(PARTS))
+def test_any_history_of_dossiers_keeps_its_clocks_its_dates_and_its_ledger(cast: Cast, part: int) -> None:
+    DossierMachine.cast, DossierMachine.versions = cast, procedures(cast)
+    run_state_machine_as_test(
+        DossierMachine,
+        settings=settings(
+            max_examples=MACHINES, stateful_step_count=MACHINE_STEPS, deadline=None, database=None,
+            derandomize=not PROVE, suppress_health_check=list(HealthCheck), print_blob=True,
+        ),
+    )  # fmt: skip
+    # A proof in which nobody got anything done would prove nothing.
+    assert set(DossierMachine.done) >= (set(Move) if PROVE else {Move.PAUSE, Move.RESUME}), DossierMachine.done
