@@ -111,6 +111,16 @@ def test_a_page_left_open_all_day_still_looks_up_and_changes_its_language(cast: 
     assert kiosk.post("/tra-cuu/kiosk/", {"code": cast.at_desk().lookup_code}).status_code == 302
 
 
+def test_the_apology_and_the_new_date_stand_at_the_kiosk_and_in_the_large_print_too(cast: Cast) -> None:
+    dossier = cast.extend(cast.at_desk(), "2026-11-23 15:00", "2026-12-02")
+    kiosk, ba = Client(), Client()
+    kiosk.post("/tra-cuu/kiosk/", {"code": dossier.lookup_code})
+    ba.post("/tra-cuu/", {"code": dossier.lookup_code})
+    for client, path in ((kiosk, "/tra-cuu/kiosk/ho-so/"), (ba, "/tra-cuu/ho-so/"), (ba, "/tra-cuu/ho-so/?in=to")):
+        page = client.get(path).content.decode()
+        assert page.count("Chúng tôi xin lỗi vì chậm trễ. Hẹn lại:") == 1, path
+
+
 def test_large_type_stays_from_page_to_page(cast: Cast) -> None:
     kiosk = Client()
     assert "kiosk-large" in kiosk.get("/tra-cuu/kiosk/?chu=to").content.decode()

@@ -11,11 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from congvu import clock
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.queries import readers, story
-from congvu.dossiers.transit import transit_of
-from congvu.dossiers.views.public import RELATED, find
+from congvu.dossiers.views.public import RELATED, find, told_to_citizen
 from congvu.law import practice
 from congvu.rules import lookup_code
 from congvu.rules.errors import RuleBroken
@@ -95,11 +92,8 @@ def status(request: HttpRequest) -> HttpResponse:
     dossier = Dossier.objects.select_related(*RELATED).filter(pk=pk).first()
     if dossier is None:
         return redirect("dossiers:kiosk")
-    now = clock.now()
-    context = {
-        "story": story(dossier, now), "readers": readers(dossier), "on_the_way": transit_of(dossier),
-        "now": now, "is_large": _is_large(request),
-        "seconds": limit, "warning": practice().kiosk_warning_seconds,
+    context = told_to_citizen(dossier) | {
+        "is_large": _is_large(request), "seconds": limit, "warning": practice().kiosk_warning_seconds,
     }  # fmt: skip
     response = render(request, "dossiers/kiosk_status.html", context)
     response["Refresh"] = f"{limit}; url={reverse('dossiers:kiosk_close')}"
