@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from congvu.dossiers.commands import batches
-from congvu.dossiers.models import Batch
+from congvu.dossiers.models import Batch, Dossier
 from congvu.offices.models import Guessing
 from congvu.papers.models import Paper
 from congvu.rules.batch import Cargo
@@ -103,18 +103,21 @@ def batch_on_the_way(cast: Cast) -> Batch:
     return batches.send_batch(**here, batch_id=batch.pk, carried_by="Tàu chuyến 14:00")
 
 
-@pytest.mark.parametrize("name", sorted(TABLE))
-def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
-    dossier = cast.at_desk()
-    paper = Paper.objects.get()
-    pk = dossier.pk
+def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
+    """The address of that name about this dossier; what else the page is about is made here."""
+    paper, pk = Paper.objects.filter(subject=f"dossier:{dossier.pk}").latest("pk"), dossier.pk
     if name.startswith("dossiers:refusal"):
         pk = cast.refuse().pk
     elif name.startswith("dossiers:batch"):
         pk = batch_on_the_way(cast).pk
     address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
-    address = ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
+    return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
+    address = address_of(name, cast, cast.at_desk())
     for who, expected in zip(WHO, TABLE[name], strict=True):
         Guessing.objects.all().delete()  # a guesser is slowed, which is another test
         client = Client()

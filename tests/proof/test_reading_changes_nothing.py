@@ -10,7 +10,7 @@ from django.test import Client
 
 from congvu.dossiers.models import Reading
 from tests.people import Cast, at
-from tests.test_access import ADDRESS, WHO, names
+from tests.test_access import WHO, address_of, names
 
 pytestmark = pytest.mark.django_db
 # Looking into a dossier is itself noted, for the applicant to see; a session belongs to the browser, not to the office;
@@ -19,7 +19,7 @@ SESSION = {"sessions.Session"}
 NOTED = {"dossiers.Reading", *SESSION}
 GUESSED = "offices.Guessing"
 # Looking a dossier up is a reading that comes as a post, so that the code stands in no address.
-LOOKS = {"dossiers:lookup"}
+LOOKS = {"dossiers:lookup", "dossiers:kiosk"}
 PAGES = 40
 
 
@@ -72,11 +72,11 @@ def test_following_every_link_changes_no_row(who: str, morning: Cast) -> None:
 
 @pytest.mark.parametrize("name", sorted(names()))
 def test_asking_for_any_address_changes_no_row(name: str, morning: Cast) -> None:
-    address = ADDRESS.get(name, names()[name].replace("<int:pk>", "1").replace("<slug:move>", "pause"))
+    address = address_of(name, morning, morning.at_desk())
     clients, before = [browser(morning, who) for who in WHO], rows()
     for client in clients:
         client.get(address)
-    clients[1].get(f"{address}?code=1&version=1&key=k&next=/&state=returned&received_at=2020-01-01")
+    clients[1].get(f"{address.partition('?')[0]}?code=1&version=1&key=k&next=/&state=returned&received_at=2020-01-01")
     assert changed(before, rows()) <= NOTED | ({GUESSED} if name == "by_qr" else set())
 
 
@@ -91,7 +91,7 @@ def test_reading_is_noted_once_a_day_and_nothing_else_is_written(morning: Cast) 
 
 @pytest.mark.parametrize("name", sorted(names()))
 def test_a_form_without_its_token_is_refused_and_changes_no_row(name: str, morning: Cast) -> None:
-    address = ADDRESS.get(name, names()[name].replace("<int:pk>", "1").replace("<slug:move>", "pause"))
+    address = address_of(name, morning, morning.at_desk())
     for who in ("nobody", "lan", "minh"):
         client = Client(enforce_csrf_checks=True)
         if who != "nobody":
