@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from congvu.rules.errors import RuleBroken
+from congvu.rules.term import Term, Unit
 
 
 def _(text: str) -> str:
@@ -49,7 +50,16 @@ REFUSALS: Mapping[str, str] = {
         "Thời gian cam kết (%(commitment)s) dài hơn thời hạn luật định (%(term)s)."
     ),
     "procedure.commitment_squeezes_protected_steps": _(
-        "Thời gian cam kết (%(commitment)s) không đủ cho các bước được pháp luật bảo vệ (cần ít nhất %(needed)s)."
+        "%(parts)s = %(needed)s; cam kết %(commitment)s không đủ. Tăng thời gian cam kết: "
+        "các bước này không được rút ngắn."
+    ),
+    "procedure.commitment_squeezes_on_some_days": _(
+        "%(parts)s; cam kết %(commitment)s có ngày không đủ: hồ sơ nhận ngày %(received)s cần đến %(needed_until)s, "
+        "cam kết đến %(committed_until)s. Ngày và ngày làm việc không cộng được với nhau nên tính theo lịch."
+    ),
+    "procedure.commitment_cannot_be_kept": _(
+        "%(parts)s; không thể cam kết %(commitment)s khi có bước chưa biết kéo dài bao lâu. "
+        "Đặt bước đó ngoài thời gian tính hạn, hoặc bỏ cam kết."
     ),
     # dossiers
     "dossier.changed_meanwhile": _(
@@ -66,6 +76,55 @@ REFUSALS: Mapping[str, str] = {
         "Bước “%(step)s” được pháp luật quy định thời gian tối thiểu; sớm nhất kết thúc lúc %(earliest)s."
     ),
     "step.protected_missing": _("Chưa thực hiện bước bắt buộc “%(step)s” nên chưa ghi nhận được kết quả."),
+    # posting, other bodies, dues
+    "posting.not_this_step": _("Bước hiện tại (%(step)s) không phải bước niêm yết nên chưa mở niêm yết được."),
+    "posting.already_open": _("Đang niêm yết theo biên bản số %(minutes)s từ %(opened)s. Không mở đợt thứ hai."),
+    "posting.already_done": _("Đã niêm yết xong theo biên bản số %(minutes)s. Hoàn thành bước thay vì niêm yết lại."),
+    "posting.none_open": _("Hồ sơ không có đợt niêm yết nào đang mở."),
+    "posting.needs_minutes": _("Nhập số biên bản, ví dụ 12/BB-UBND."),
+    "posting.needs_places": _("Nhập nơi niêm yết, mỗi nơi một dòng."),
+    "posting.needs_reason": _("Nhập lý do."),
+    "posting.never_shorter": _("Niêm yết đang kéo dài đến %(ends)s; chỉ gia hạn sang ngày sau đó, không rút ngắn."),
+    "posting.too_early": _("Chưa hết thời gian niêm yết; kết thúc sớm nhất lúc %(ends)s."),
+    "posting.objections_differ": _(
+        "Biên bản ghi %(counted)s ý kiến, hệ thống đã ghi %(recorded)s. Ghi đủ các ý kiến, hoặc sửa số trong biên bản."
+    ),
+    "posting.not_closed": _("Bước “%(step)s” chưa có biên bản kết thúc niêm yết nên chưa hoàn thành được."),
+    "objection.none_open": _("Ý kiến này không còn chờ giải quyết. Tải lại trang."),
+    "objection.needs_summary": _("Nhập tóm tắt ý kiến, không ghi tên người nêu."),
+    "objection.needs_answer": _("Nhập kết quả xem xét và số văn bản trả lời."),
+    "objection.in_the_future": _("Ngày nhận ý kiến không được sau hôm nay (%(today)s)."),
+    "objection.outside_posting": _(
+        "Ý kiến phải đến trong thời gian niêm yết (từ %(opened)s đến %(closed)s). "
+        "Ý kiến đến sau được tiếp nhận theo quy định về phản ánh, khiếu nại."
+    ),
+    "objection.not_settled": _("Còn %(count)s ý kiến trong thời gian niêm yết chưa có văn bản trả lời."),
+    "objection.no_posting": _("Hồ sơ chưa niêm yết nên không có ý kiến trong thời gian niêm yết."),
+    "reply.unknown_body": _("Chọn một cơ quan trong danh sách."),
+    "reply.needs_paper": _("Nhập số văn bản, ví dụ 45/PC-UBND."),
+    "reply.paper_twice": _("Văn bản số %(paper)s đã được ghi cho hồ sơ này."),
+    "reply.none_open": _("Văn bản này không còn chờ trả lời. Tải lại trang."),
+    "dues.needs_number": _("Nhập số thông báo, ví dụ 1204/TB-CCT."),
+    "dues.needs_proof": _("Nhập số chứng từ nộp tiền, ví dụ GNT-0012345."),
+    "dues.amount": _("Nhập số tiền bằng chữ số, ví dụ 12500000."),
+    "dues.days": _("Hạn nộp phải từ ngày ra thông báo trở đi, và ngày ra thông báo không sau hôm nay (%(today)s)."),
+    "dues.already_noted": _("Thông báo số %(number)s đã được ghi cho hồ sơ này."),
+    "dues.payment_twice": _("Chứng từ số %(number)s đã được ghi cho thông báo này."),
+    "dues.payment_in_the_future": _("Ngày nộp không được sau hôm nay (%(today)s)."),
+    "dues.exemption_amount": _("Số tiền miễn, giảm phải từ 1 đồng đến số còn trên thông báo (%(amount)s đồng)."),
+    "dues.needs_decision": _("Nhập số quyết định miễn, giảm."),
+    "dues.none_open": _("Thông báo này không còn chờ thực hiện. Tải lại trang."),
+    "dues.not_settled": _(
+        "Bước “%(step)s” chưa xong: cần thông báo nghĩa vụ tài chính, và chứng từ nộp hoặc quyết định miễn, giảm."
+    ),
+    "pause.has_its_act": _(
+        "Căn cứ “%(ground)s” được tạm dừng và tính tiếp cùng việc gây ra nó: niêm yết, hỏi cơ quan khác, "
+        "nghĩa vụ tài chính. Ghi việc đó."
+    ),
+    "pause.ends_with_its_cause": _(
+        "Lần tạm dừng này (văn bản số %(paper)s) hết khi việc gây ra nó xong: kết thúc niêm yết, có trả lời, "
+        "hoặc nộp xong."
+    ),
     "receiver.not_in_unit": _("%(official)s không giữ vị trí nào tại %(unit)s hôm nay. Chọn người khác."),
     "pause.unknown_ground": _("Chọn một căn cứ tạm dừng trong danh sách."),
     "pause.needs_paper": _(
@@ -227,23 +286,36 @@ REFUSALS: Mapping[str, str] = {
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+TERM_WORDS = {
+    Unit.WORKING_DAYS: _("%(amount)s ngày làm việc"),
+    Unit.WORKING_HOURS: _("%(amount)s giờ làm việc"),
+    Unit.CALENDAR_DAYS: _("%(amount)s ngày"),
+    Unit.SAME_DAY: _("trong ngày"),
+}
+
+
 def sentence(refusal: RuleBroken, translate: Callable[[str], str] = _) -> str:
     """The refusal as a person reads it; a code without a sentence is a defect and says so loudly.
 
     Raises: KeyError.
     """
-    facts = {name: _readable(value) for name, value in refusal.facts.items()}
+    facts = {name: _readable(value, translate) for name, value in refusal.facts.items()}
     return translate(REFUSALS[refusal.code]) % facts
 
 
 def readable_facts(refusal: RuleBroken) -> dict[str, str]:
     """The facts of a refusal as text, to be kept and put into its sentence later."""
-    return {name: str(_readable(value)) for name, value in refusal.facts.items()}
+    return {name: str(_readable(value, _)) for name, value in refusal.facts.items()}
 
 
-def _readable(value: object) -> object:
+def _readable(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, datetime):
         return f"{value.astimezone(LOCAL):%H:%M, %d/%m/%Y}"
+    if isinstance(value, Term):
+        return translate(TERM_WORDS[value.unit]) % {"amount": f"{value.amount.normalize():f}"}
+    if isinstance(value, list | tuple):  # the parts of a sum
+        unknown = translate(_("chưa rõ"))
+        return " + ".join(f"{name}: {unknown if one is None else _readable(one, translate)}" for name, one in value)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
         return f"{value:,}".replace(",", ".")
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else value

@@ -11,6 +11,7 @@ from congvu.dossiers.views import (
     export,
     finding,
     kiosk,
+    land,
     listing,
     papers,
     public,
@@ -56,6 +57,8 @@ dossiers = [
     path("ho-so/<int:pk>/danh-gia-tai-quay/", rating.rate_supervised, name="rate_supervised"),
     path("ho-so/<int:pk>/giay-to/<int:paper>.pdf", papers.paper_pdf, name="paper"),
     path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
+    path("dat-dai/", land.land, name="land"),
+    path("dat-dai/danh-sach-cong-khai/<slug:code>.pdf", land.public_list_pdf, name="public_list"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),

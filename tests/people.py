@@ -41,6 +41,7 @@ class Cast:
     admin: Official
     version: ProcedureVersion
     posting: ProcedureVersion
+    land: ProcedureVersion
 
     def accept(self, when: str = "2026-11-23 09:10", version: ProcedureVersion | None = None) -> Dossier:
         intake = Intake((version or self.version).pk, BA, ("Tờ khai",))
@@ -84,6 +85,15 @@ POSTING = [
     {"id": "posting", "name_vi": "Niêm yết", "by": "specialist", "protected": True, "illustrative": False,
      "duration": {"value": 2, "unit": "wd"}, "counts_in_clock": True},
     STEPS[2],
+]  # fmt: skip
+LAND = [
+    STEPS[0],
+    {"id": "public-posting", "kind": "posting", "name_vi": "Niêm yết công khai", "by": "specialist", "protected": True,
+     "duration": {"value": 15, "unit": "d"}, "counts_in_clock": False},
+    {"id": "objections", "name_vi": "Xem xét ý kiến", "by": "specialist", "protected": False},
+    {"id": "finance", "kind": "dues", "name_vi": "Nghĩa vụ tài chính", "by": "specialist", "protected": True,
+     "duration": None, "counts_in_clock": False},
+    {"id": "certificate", "name_vi": "Ký, cấp Giấy chứng nhận", "by": "head", "protected": False},
 ]  # fmt: skip
 
 
@@ -135,4 +145,5 @@ def gather() -> Cast:
         person("quan-tri", "Hồ Nam", root, Role.ADMINISTRATOR, "Quản trị"),
         procedure("hon-nhan", "Cấp Giấy xác nhận tình trạng hôn nhân", STEPS),
         procedure("niem-yet", "Trợ cấp có niêm yết", POSTING),
+        procedure("dat-dai", "Đăng ký đất đai lần đầu", LAND),
     )  # fmt: skip

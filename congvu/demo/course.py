@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from congvu.demo import letters
+from congvu.demo import land, letters
 from congvu.demo.voices import after_hand_over
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.models import Dossier
-from congvu.law import SUPPLEMENT_GROUND
 from congvu.offices.models import ProcedureVersion, Role, Unit
 from congvu.rules.working_time import Term
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from congvu.demo.fill import Town
 
 STRUGGLING = "phong-kinh-te"
-PARALLEL_GROUNDS = {"public-posting": "niem-yet", "finance": "nghia-vu-tai-chinh"}
 
 
 def course_of(town: "Town", dossier: Dossier, version: ProcedureVersion, unit: Unit) -> "Course":
@@ -93,11 +91,7 @@ class Course:
         step, town = self.steps()[index], self.town
         length = step.get("duration")
         fixed = step.get("protected") and not step.get("illustrative")
-        if not step.get("counts_in_clock", True):
-            waited = town.hours.due(at, Term.parse(f"{length['value']}{length['unit']}")) if length else None
-            end = town.hours.after(waited or at, 1800 if waited else town.random.randint(1, 6) * 28800)
-            self.stop_clock(PARALLEL_GROUNDS[step["id"]], town.hours.after(at, 600), end)
-            town.later(town.hours.after(end, 900), self.finish(index))
+        if land.begin_step(self, index, at):
             return
         if fixed and length:
             town.later(
@@ -111,7 +105,7 @@ class Course:
         if step["by"] == "specialist" and town.random.random() < 0.09 and self.given > 60_000:
             begin = town.hours.after(at, seconds // 3)
             back = town.hours.after(begin, town.random.randint(1, 5) * 28800 - town.random.randint(0, 14_000))
-            self.stop_clock("cho-bo-sung", begin, back)
+            self.ask_for_papers(begin, back)
             end = town.hours.after(back, seconds * 2 // 3)
         town.later(end, self.finish(index))
 
@@ -122,30 +116,15 @@ class Course:
             return 0.01
         return float(length["value"]) * (1 if length["unit"] == "wh" else 8)
 
-    def stop_clock(self, ground: str, begin: datetime, end: datetime) -> None:
-        def pause(at: datetime) -> None:
-            dossier = Dossier.objects.select_related("holder").get(pk=self.dossier_id)
-            if ground == SUPPLEMENT_GROUND:
-                if letters.ask(self.town, dossier, at):
-                    self.town.later(end, lambda back: letters.resume(self.town, self.dossier_id, back))
-                return
-            if dossier.holder is None or dossier.due_at is None or at > dossier.due_at or dossier.paused_at:
-                return
-            near = self.town.hours.elapsed(at, dossier.due_at) < 4 * 3600
-            actor = self.town.desk(dossier.unit, Role.HEAD) if near else dossier.holder
-            self.town.papers += 1
-            number = f"{self.town.papers:02}/TB-UBND"
-            commands.pause(
-                actor=actor, at=at, dossier_id=self.dossier_id, seen_version=None, ground=ground, paper=number
-            )
-            self.town.later(end, resume)
+    def ask_for_papers(self, begin: datetime, end: datetime) -> None:
+        """The applicant is asked for papers, and brings them."""
 
-        def resume(at: datetime) -> None:
+        def ask(at: datetime) -> None:
             dossier = Dossier.objects.select_related("holder").get(pk=self.dossier_id)
-            if dossier.holder is not None and dossier.paused_at:
-                commands.resume(actor=dossier.holder, at=at, dossier_id=self.dossier_id, seen_version=None)
+            if letters.ask(self.town, dossier, at):
+                self.town.later(end, lambda back: letters.resume(self.town, self.dossier_id, back))
 
-        self.town.later(begin, pause)
+        self.town.later(begin, ask)
 
     def hand_over(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)

@@ -133,8 +133,8 @@ class HandOnForm(MoveForm):
 
 
 def _grounds() -> list[tuple[str, str]]:
-    """Papers that are missing are asked for by form 02, which stops the clock by itself."""
-    return [(one.id, one.name_vi) for one in pause_grounds() if one.id != SUPPLEMENT_GROUND]
+    """Papers that are missing are asked for by form 02; other acts, too, stop the clock by themselves."""
+    return [(one.id, one.name_vi) for one in pause_grounds() if one.id != SUPPLEMENT_GROUND and not one.act]
 
 
 class PauseForm(MoveForm):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, ReadingHow, StepRun
+from congvu.dossiers.moments import Moment, outside_moments
+from congvu.dossiers.waits import Wait, waits_for
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
 from congvu.rules.dossier import Standing, Timing, standing
@@ -23,23 +25,6 @@ LINES = {
     "pause": gettext_noop("tạm dừng, không tính"),
     "result": gettext_noop("đến hạn"),
 }
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One point of the timeline; `kind` is done, now, late, todo or pause."""
-
-    kind: str
-    title: str
-    at: datetime | None = None
-    until: datetime | None = None
-    where: str = ""
-    detail: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Is this stretch still going on?"""
-        return self.kind in {"now", "late", "pause"} and self.until is None
 
 
 @dataclass(frozen=True)
@@ -73,6 +58,7 @@ class Story:
     causes: list[DueDate]
     holder_title: str
     is_late: bool
+    waits: list[Wait]
 
 
 def calendar_for(dossier: Dossier) -> Calendar:
@@ -105,6 +91,7 @@ def story(dossier: Dossier, now: datetime) -> Story:
         causes=list(dossier.due_dates.order_by("number")),
         holder_title=_holder_title(dossier, now),
         is_late=stands.timing in {Timing.OVERDUE, Timing.DONE_LATE},
+        waits=waits_for(dossier, now),
     )
 
 
@@ -137,6 +124,7 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
         kind = "late" if one.is_late else "done"
         moments.append(Moment(kind, title, one.extended_at, one.extended_at, detail=detail))
+    moments += outside_moments(dossier)
     moments.sort(key=lambda moment: moment.at or dossier.received_at)
     if dossier.finished_at:
         kind = "late" if stands.timing == Timing.DONE_LATE else "done"

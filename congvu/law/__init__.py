@@ -20,7 +20,10 @@ SUPPLEMENT_GROUND = "cho-bo-sung"
 
 @dataclass(frozen=True)
 class PauseGround:
-    """A legal ground for stopping the clock (căn cứ tạm dừng); `who_waits`: applicant, other_body, public or none."""
+    """A legal ground for stopping the clock (căn cứ tạm dừng); `who_waits`: applicant, other_body, public or none.
+
+    `act` names the act that stops the clock on this ground and starts it again; empty: people do it by hand.
+    """
 
     id: str
     name_vi: str
@@ -28,6 +31,21 @@ class PauseGround:
     who_waits: str
     paper: str
     basis: str
+    confidence: str
+    act: str = ""
+
+
+@dataclass(frozen=True)
+class OtherBody:
+    """A body whose answer is awaited (cơ quan được hỏi); `term` empty: the law sets none; `ground` empty: no pause."""
+
+    id: str
+    name_vi: str
+    name_en: str
+    asks_vi: str
+    term: str
+    ground: str
+    source: str
     confidence: str
 
 
@@ -84,6 +102,17 @@ def pause_ground(ground_id: str) -> PauseGround:
     if found is None:
         raise RuleBroken("pause.unknown_ground", ground=ground_id)
     return found
+
+
+def ground_of_act(act: str) -> PauseGround:
+    """The ground on which an act stops the clock (posting, dues)."""
+    return next(one for one in pause_grounds() if one.act == act)
+
+
+@cache
+def other_bodies() -> Mapping[str, OtherBody]:
+    """The bodies that may be asked, by their id."""
+    return {one["id"]: OtherBody(**one) for one in _load("other_bodies.yaml")["other_bodies"]}
 
 
 @cache

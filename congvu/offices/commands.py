@@ -29,7 +29,7 @@ from congvu.offices.models import (
     UnitKind,
 )
 from congvu.offices.permissions import Right, refuse_together, require
-from congvu.rules.dossier import Pledge, check_pledge
+from congvu.rules.commitment import check_commitment, protected_parts
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.paper_number import abbreviation
@@ -235,12 +235,12 @@ def publish_procedure(
 
 
 def _refuse_squeezed_steps(version: ProcedureVersion) -> None:
-    """`rules.dossier.check_pledge` with the hours of the settling unit (of the whole place, where none is named)."""
+    """`rules.commitment.check_commitment` with the hours of the settling unit (of the whole place, where none is named)."""
     term, commitment = version.statutory_term, version.committed_term
     if term is None or commitment is None:
         return
     unit = version.settling_unit or Unit.objects.get(parent=None)
-    check_pledge(Pledge(term, commitment, version.steps), version.valid_from, unit.calendar_in_force().hours)
+    check_commitment(term, commitment, protected_parts(version.steps), unit.calendar_in_force().hours)
 
 
 def submit_once(*, key: str, sender: str, content_hash: str, at: datetime) -> Submission:

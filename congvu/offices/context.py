@@ -46,6 +46,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
+        (Right.READ_DOSSIER, _("Đất đai, niêm yết"), "dossiers:land"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
         (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),

@@ -30,6 +30,8 @@ class Right(StrEnum):
     EXTEND_DOSSIER = "extend_dossier"
     END_DOSSIER = "end_dossier"
     READ_REGISTER = "read_register"
+    READ_OBJECTOR = "read_objector"
+    READ_WITHHELD_OBJECTOR = "read_withheld_objector"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -46,7 +48,13 @@ RIGHTS: dict[str, frozenset[Right]] = {
         }
     ),
     Role.SPECIALIST: frozenset(
-        {Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.HAND_OVER_BATCH, Right.READ_DOSSIER}
+        {
+            Right.WORK_ON_DOSSIER,
+            Right.RECORD_RESULT,
+            Right.HAND_OVER_BATCH,
+            Right.READ_DOSSIER,
+            Right.READ_OBJECTOR,
+        }
     ),
     Role.HEAD: frozenset(
         {
@@ -63,6 +71,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.READ_FIGURES,
             Right.READ_OFFICIAL_FIGURES,
             Right.READ_REGISTER,
+            Right.READ_OBJECTOR,
+            Right.READ_WITHHELD_OBJECTOR,
         }
     ),
     Role.LEADER: frozenset(

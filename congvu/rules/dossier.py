@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from congvu.rules.errors import RuleBroken
-from congvu.rules.term import Unit
 from congvu.rules.working_time import Calendar, Term
 
 
@@ -36,7 +34,28 @@ class Move(StrEnum):
     EXTEND = "extend"
     STOP = "stop"
     WITHDRAW = "withdraw"
+    OPEN_POSTING = "open_posting"
+    EXTEND_POSTING = "extend_posting"
+    RESTART_POSTING = "restart_posting"
+    CLOSE_POSTING = "close_posting"
+    NOTE_OBJECTION = "note_objection"
+    SETTLE_OBJECTION = "settle_objection"
+    ASK_BODY = "ask_body"
+    NOTE_REPLY = "note_reply"
+    NOTE_DUES = "note_dues"
+    DELIVER_DUES = "deliver_dues"
+    NOTE_PAYMENT = "note_payment"
+    EXEMPT_DUES = "exempt_dues"
+    WITHDRAW_DUES = "withdraw_dues"
 
+
+# Acts that leave the dossier's own state as it is: what they change has tables of its own (posting, awaited, dues).
+# Where such an act stops or starts the clock, that is a pause or a resumption of its own, in the same transaction.
+KEPT_BESIDE = (
+    Move.OPEN_POSTING, Move.CLOSE_POSTING, Move.NOTE_OBJECTION, Move.SETTLE_OBJECTION, Move.EXTEND_POSTING,
+    Move.RESTART_POSTING, Move.NOTE_PAYMENT, Move.DELIVER_DUES, Move.NOTE_DUES, Move.EXEMPT_DUES, Move.WITHDRAW_DUES,
+    Move.NOTE_REPLY, Move.ASK_BODY,
+)  # fmt: skip
 
 TRANSITIONS: Mapping[tuple[State, Move], State] = {
     (State.RECEIVED, Move.FINISH_STEP): State.IN_PROCESS,
@@ -67,6 +86,9 @@ TRANSITIONS: Mapping[tuple[State, Move], State] = {
     (State.RETURNED, Move.CORRECT): State.RETURNED,
     (State.STOPPED, Move.CORRECT): State.STOPPED,
     (State.WITHDRAWN, Move.CORRECT): State.WITHDRAWN,
+    **{
+        (state, move): state for state in (State.RECEIVED, State.IN_PROCESS, State.PAUSED) for move in KEPT_BESIDE
+    },
 }
 
 # Ended without a result: for figures they are settled at the instant they ended (domain rule: end time is the result,
@@ -173,50 +195,3 @@ def check_result_may_be_recorded(steps: Sequence[Mapping[str, Any]], done: Itera
     for step in steps:
         if step.get("protected") and step["id"] not in finished:
             raise RuleBroken("step.protected_missing", step=step["name_vi"])
-
-
-@dataclass(frozen=True)
-class Pledge:
-    """What a place promises (thời gian cam kết) beside what the law gives, over the steps the law protects."""
-
-    term: Term
-    commitment: Term
-    steps: Sequence[Mapping[str, Any]]
-
-    @property
-    def protected(self) -> list[Term]:
-        """The fixed lengths inside the clock; a step that stops the clock cannot be squeezed by a pledge."""
-        found = [fixed_length(step) for step in self.steps if step.get("counts_in_clock", True)]
-        return [length for length in found if length is not None]
-
-    def needed(self) -> str:
-        """The protected lengths summed by unit, like `2wd + 15d`."""
-        sums: dict[Unit, Decimal] = {}
-        for length in self.protected:
-            sums[length.unit] = sums.get(length.unit, Decimal(0)) + length.amount
-        return " + ".join(str(Term(amount, unit)) for unit, amount in sums.items())
-
-
-def check_pledge(pledge: Pledge, first: date, calendar: Calendar) -> None:
-    """A pledge may be shorter than the statute, never shorter than what the law protects.
-
-    Lengths of different units are compared on the calendar, from every working day of the year that begins on `first`:
-    too short on one of them is refused, longer than the law only where it is longer on all.
-    Raises: RuleBroken `procedure.commitment_longer_than_law`, `procedure.commitment_squeezes_protected_steps`.
-    """
-    term, commitment, longer = pledge.term, pledge.commitment, []
-    for on in (first + timedelta(days=n) for n in range(366)):
-        if not calendar.is_open_day(on):
-            continue
-        begin = datetime.combine(on, time(9), calendar.zone)
-        promised, end = calendar.due(begin, commitment), begin
-        for length in pledge.protected:
-            end = calendar.due(end, length)
-        if end > promised:
-            raise RuleBroken(
-                "procedure.commitment_squeezes_protected_steps", commitment=str(commitment), needed=pledge.needed()
-            )
-        longer.append(promised > calendar.due(begin, term))
-    in_one_unit = commitment.unit == term.unit and commitment.amount > term.amount
-    if in_one_unit or (longer and all(longer)):
-        raise RuleBroken("procedure.commitment_longer_than_law", commitment=str(commitment), term=str(term))

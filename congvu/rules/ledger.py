@@ -68,6 +68,19 @@ class Action(StrEnum):
     BATCH_CANCELLED = "batch.cancelled"
     DOSSIER_RATED = "dossier.rated"
     FIGURES_EXPLAINED = "figures.explained"
+    DOSSIER_POSTING_OPENED = "dossier.posting_opened"
+    DOSSIER_POSTING_EXTENDED = "dossier.posting_extended"
+    DOSSIER_POSTING_RESTARTED = "dossier.posting_restarted"
+    DOSSIER_POSTING_CLOSED = "dossier.posting_closed"
+    DOSSIER_OBJECTION_NOTED = "dossier.objection_noted"
+    DOSSIER_OBJECTION_SETTLED = "dossier.objection_settled"
+    DOSSIER_BODY_ASKED = "dossier.body_asked"
+    DOSSIER_REPLY_NOTED = "dossier.reply_noted"
+    DOSSIER_DUES_NOTED = "dossier.dues_noted"
+    DOSSIER_DUES_DELIVERED = "dossier.dues_delivered"
+    DOSSIER_DUES_PAID = "dossier.dues_paid"
+    DOSSIER_DUES_EXEMPTED = "dossier.dues_exempted"
+    DOSSIER_DUES_WITHDRAWN = "dossier.dues_withdrawn"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -101,6 +114,12 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_RESULT_ARRIVED: Kind.TRANSFERRED,
     Action.BATCH_SENT: Kind.TRANSFERRED,
     Action.BATCH_RECEIVED: Kind.TRANSFERRED,
+    Action.DOSSIER_POSTING_OPENED: Kind.STEP,
+    Action.DOSSIER_POSTING_EXTENDED: Kind.STEP,
+    Action.DOSSIER_POSTING_RESTARTED: Kind.STEP,
+    Action.DOSSIER_POSTING_CLOSED: Kind.STEP,
+    Action.DOSSIER_BODY_ASKED: Kind.STEP,
+    Action.DOSSIER_REPLY_NOTED: Kind.STEP,
 }
 
 

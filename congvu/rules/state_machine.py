@@ -27,6 +27,9 @@ def allowed_actions(table: Mapping[tuple[S, A], S], state: S) -> list[A]:
 
 
 def diagram(table: Mapping[tuple[S, A], S]) -> str:
-    """The table as a Mermaid state diagram; docs/states.md is written from it."""
-    moves = [f"    {start} --> {end}: {action}" for (start, action), end in table.items()]
+    """The table as a Mermaid state diagram, one arrow a pair of states; docs/states.md is written from it."""
+    arrows: dict[tuple[S, S], list[A]] = {}
+    for (start, action), end in table.items():
+        arrows.setdefault((start, end), []).append(action)
+    moves = [f"    {start} --> {end}: {', '.join(actions)}" for (start, end), actions in arrows.items()]
     return "\n".join(["stateDiagram-v2", *moves])

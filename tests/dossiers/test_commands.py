@@ -85,7 +85,7 @@ def test_at_the_last_hour_only_the_head_may_stop_the_clock(cast: Cast) -> None:
             at=at("2026-12-09 08:00"),
             dossier_id=late.pk,
             seen_version=None,
-            ground="niem-yet",
+            ground="bat-kha-khang",
             paper="1",
         )
     assert code_of(refused) == "pause.already_overdue"

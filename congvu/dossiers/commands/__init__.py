@@ -1,33 +1,51 @@
-"""The verbs of a dossier, in the order of its life: reception, progress, waiting, letters, its end, correction.
+"""The verbs of a dossier, in the order of its life: reception, progress, waiting, outside, letters, its end.
 
 Every function is one transaction with the same five beats: lock, may they, what do the rules say, write, record.
 """
 
+from congvu.dossiers.commands.awaited import ask_body, note_reply
+from congvu.dossiers.commands.clock_holds import resume
 from congvu.dossiers.commands.correction import correct, note_reading, note_readings
+from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, note_payment, withdraw_dues
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
+from congvu.dossiers.commands.objections import note_objection, settle_objection
+from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
 from congvu.dossiers.commands.progress import finish_step, hand_on, record_result, return_result
 from congvu.dossiers.commands.rating import rate
 from congvu.dossiers.commands.reception import accept
 from congvu.dossiers.commands.refusal import refuse
 from congvu.dossiers.commands.supplement import ask_for_papers
-from congvu.dossiers.commands.waiting import pause, resume
+from congvu.dossiers.commands.waiting import pause
 
 __all__ = [
     "accept",
+    "ask_body",
     "ask_for_papers",
+    "close_posting",
     "correct",
+    "deliver_dues",
+    "exempt_dues",
     "extend",
+    "extend_posting",
     "finish_step",
     "hand_on",
+    "note_dues",
+    "note_objection",
+    "note_payment",
     "note_reading",
     "note_readings",
+    "note_reply",
+    "open_posting",
     "pause",
     "rate",
     "record_result",
     "refuse",
+    "restart_posting",
     "resume",
     "return_result",
+    "settle_objection",
     "stop",
     "withdraw",
+    "withdraw_dues",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from congvu.dossiers.beside import kept_beside
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
 from congvu.dossiers.transit import transit_of
@@ -14,6 +15,7 @@ from congvu.ledger import commands as ledger
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, has_right, require
 from congvu.rules.batch import check_not_on_the_way
+from congvu.rules.beside import check_step_end
 from congvu.rules.dossier import TRANSITIONS, Move, State, check_result_may_be_recorded, check_step_may_finish
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -185,6 +187,7 @@ def close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) 
     if step.get("protected"):
         first = dossier.runs.filter(step_id=run.step_id).earliest("number")
         check_step_may_finish(step, first.started_at, at, calendar_of(dossier).calendar.hours)
+        check_step_end(dossier.procedure_version.steps, dossier.step, kept_beside(dossier))
     run.finished_at, run.is_step_done, run.note = at, is_step_done, clean(note)
     run.save(update_fields=["finished_at", "is_step_done", "note"])
     return run

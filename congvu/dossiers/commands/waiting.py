@@ -37,6 +37,8 @@ def pause(
     legal, number = pause_ground(ground), clean(paper)
     if not number:
         raise RuleBroken("pause.needs_paper")
+    if legal.act:
+        raise RuleBroken("pause.has_its_act", ground=legal.name_vi)
     if legal.id == SUPPLEMENT_GROUND:
         # A request told only by its number counts too, and a further one must be confirmed where it is written.
         check_supplement_request(asked_for_papers(dossier), practice().supplement_requests_tolerated, confirmed=False)
@@ -88,17 +90,36 @@ def resume(
     """End the pause (tiếp tục tính hạn): the dates move by the paused time, or begin anew by the procedure's policy.
 
     `came` are the numbers of the papers asked for by form 02 that have come; the others stay marked as not handed in.
+    Raises: RuleBroken `pause.ends_with_its_cause` where a posting, a question or dues stopped the clock.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
     dossier.state = move(dossier, Move.RESUME)
+    held = dossier.pauses.filter(ended_at=None, by_act=True).first()
+    if held is not None:
+        raise RuleBroken("pause.ends_with_its_cause", paper=held.paper)
+    finish_pause(dossier, actor, at, note=note, came=came)
+    return dossier
+
+
+def finish_pause(
+    dossier: Dossier, actor: Official, at: datetime, *, note: str = "", came: Collection[int] = ()
+) -> None:
+    """End the open pause of a dossier whose next state is set; save and record it."""
     ended, anew = end_pause(dossier, at, note)
     MissingPaper.objects.filter(request__pause=ended, number__in=came).update(came_at=at)
     save(dossier, actor, at, "state", *MOVED_BY_PAUSE)
     record(dossier, Action.DOSSIER_RESUMED, actor, at, dates(dossier) | {
         "ground": ended.ground, "anew": anew, "came": sorted(came),
     })  # fmt: skip
-    return dossier
+
+
+def dates(dossier: Dossier) -> dict[str, object]:
+    """Both dates as the ledger keeps them where a pause moved them."""
+    return {
+        "due": dossier.due_at.isoformat() if dossier.due_at else "",
+        "committed": dossier.committed_at.isoformat() if dossier.committed_at else "",
+    }
 
 
 def dates(dossier: Dossier) -> dict[str, object]:
@@ -113,7 +134,7 @@ def end_pause(dossier: Dossier, at: datetime, note: str) -> tuple[Pause, bool]:
     """End the open pause and move the dossier's dates (`MOVED_BY_PAUSE`, to be saved); did the term begin anew?"""
     open_pause = dossier.pauses.select_for_update().get(ended_at=None)
     version, latest = dossier.procedure_version, calendar_of(dossier)
-    waits_for_applicant = pause_ground(open_pause.ground).who_waits == "applicant"
+    waits_for_applicant = pause_ground(open_pause.ground).who_waits == "applicant" and not open_pause.by_act
     anew = version.supplement_policy == SupplementPolicy.RESTART and waits_for_applicant
     due_at, committed_at = _moved(dossier, latest, open_pause.started_at, at, anew=anew)
     open_pause.ended_at = at

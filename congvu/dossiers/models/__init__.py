@@ -20,6 +20,17 @@ from congvu.dossiers.models.party import Applicant, PartyKind
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
+from congvu.dossiers.models.outside import AwaitedReply, Delivery, DuesNotice, Payment
+from congvu.dossiers.models.party import Applicant, PartyKind
+from congvu.dossiers.models.posting import (
+    Objection,
+    ObjectionChannel,
+    ObjectionKind,
+    Objector,
+    Posting,
+    PostingExtension,
+)
+from congvu.dossiers.models.traces import Correction, Reading
 
 __all__ = [
     "BATCH_WORDS",
@@ -31,9 +42,11 @@ __all__ = [
     "Batch",
     "BatchItem",
     "BulkRun",
+    "AwaitedReply",
     "Cause",
     "Channel",
     "Correction",
+    "Delivery",
     "Dossier",
     "DossierCounter",
     "DossierQuerySet",
@@ -46,6 +59,17 @@ __all__ = [
     "PartyKind",
     "Pause",
     "Rating",
+    "DuesNotice",
+    "Objection",
+    "ObjectionChannel",
+    "ObjectionKind",
+    "Objector",
+    "Origin",
+    "PartyKind",
+    "Pause",
+    "Payment",
+    "Posting",
+    "PostingExtension",
     "Reading",
     "ReadingHow",
     "Refusal",

@@ -73,6 +73,7 @@ class Pause(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     started_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    by_act = models.BooleanField(default=False, help_text="mở và hết cùng việc gây ra: niêm yết, hỏi cơ quan, nộp tiền")
 
     class Meta:
         constraints: ClassVar = [

@@ -16,6 +16,7 @@ from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.correspondence import correspondence, papers_of
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.outside import outside
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.counter import own_dossier
@@ -56,6 +57,7 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
         "may_witness": dossier.state == State.RETURNED
         and has_right(official_of(request), Right.RETURN_RESULT, localdate(now), dossier.received_unit),
+        "outside": outside(dossier, official_of(request), localdate(now)),
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
         "on_the_way": transit_of(dossier),
     }  # fmt: skip

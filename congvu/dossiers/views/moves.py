@@ -20,13 +20,14 @@ from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseFor
 from congvu.dossiers.models import Dossier, Origin
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views import moves_letters as letters
+from congvu.dossiers.views.doing import Doing, Typed, plain
+from congvu.dossiers.views.land_moves import LAND_DOINGS
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.permissions import Right, has_right
 from congvu.rules.batch import NEED_THE_PAPERS
 from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.state_machine import allowed_actions
 
-Typed = QueryDict | None
 
 
 def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -74,13 +75,6 @@ def _correction_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, 
     return CorrectionForm(typed, initial=start | kept, kind=party.kind)
 
 
-def _plain(form: type[Form]) -> Callable[[Dossier, date, Typed, dict[str, object]], Form]:
-    return lambda dossier, on, typed, start: form(typed, initial=start)
-
-
-note_only = _plain(MoveForm)
-
-
 def _to_receiver(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"to": receiver_from(data["to"])}
 
@@ -93,21 +87,8 @@ def _has_next_step(dossier: Dossier) -> bool:
     return dossier.step + 1 < len(dossier.procedure_version.steps)
 
 
-@dataclass(frozen=True)
-class Doing:
-    """One move on the page: `arguments` turn what was typed into the verb's own; `units` are where the right counts.
-
-    `paper` is the form the act issues; its PDF is offered right after.
-    """
-
-    label: Promise
-    right: Right
-    verb: Callable[..., Dossier]
-    form: Callable[[Dossier, date, Typed, dict[str, object]], Form] = note_only
-    arguments: Callable[[dict[str, Any]], dict[str, Any]] = dict
-    fits: Callable[[Dossier], bool] = lambda dossier: True
-    units: Callable[[Dossier], tuple[Unit, ...]] = lambda dossier: (dossier.unit,)
-    paper: str = ""
+def _is_paused_by_hand(dossier: Dossier) -> bool:
+    return dossier.pauses.filter(ended_at=None, by_act=False).exists()
 
 
 DOINGS: Mapping[Move, Doing] = {
@@ -120,7 +101,7 @@ DOINGS: Mapping[Move, Doing] = {
         arguments=_to_receiver,
     ),
     Move.PAUSE: Doing(
-        gettext_lazy("Tạm dừng tính hạn"), Right.WORK_ON_DOSSIER, commands.pause, form=_plain(PauseForm)
+        gettext_lazy("Tạm dừng tính hạn"), Right.WORK_ON_DOSSIER, commands.pause, form=plain(PauseForm)
     ),
     Move.ASK_PAPERS: Doing(
         gettext_lazy("Yêu cầu bổ sung, hoàn thiện hồ sơ"), Right.WORK_ON_DOSSIER, commands.ask_for_papers,
@@ -140,7 +121,8 @@ DOINGS: Mapping[Move, Doing] = {
         arguments=letters.to_told, units=letters.where_it_lies_or_came_in, paper="05",
     ),
     Move.RESUME: Doing(
-        gettext_lazy("Tiếp tục tính hạn"), Right.WORK_ON_DOSSIER, commands.resume, form=letters.resume_form
+        gettext_lazy("Tiếp tục tính hạn"), Right.WORK_ON_DOSSIER, commands.resume, form=letters.resume_form,
+        fits=_is_paused_by_hand,
     ),
     Move.RECORD_RESULT: Doing(gettext_lazy("Ghi nhận kết quả"), Right.RECORD_RESULT, commands.record_result),
     Move.RETURN: Doing(gettext_lazy("Trả kết quả"), Right.RETURN_RESULT, commands.return_result),
@@ -148,6 +130,7 @@ DOINGS: Mapping[Move, Doing] = {
         gettext_lazy("Đính chính"), Right.CORRECT_DOSSIER, commands.correct, form=_correction_form,
         arguments=_to_changes, units=lambda dossier: (dossier.unit, dossier.received_unit),
     ),
+    **LAND_DOINGS,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from congvu import clock
 from congvu.dossiers.models import Batch, Dossier
 from congvu.dossiers.queries import standing_of
 from congvu.dossiers.transit import on_the_way
+from congvu.dossiers.waits import Wait, waits_of
 from congvu.offices.staff import official_of
 from congvu.rules.batch import BatchState
 from congvu.rules.dossier import Standing, State, Timing
@@ -32,6 +33,7 @@ class Row:
     standing: Standing
     step: str
     on_the_way: Batch | None = None
+    waits: Sequence[Wait] = ()
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,14 @@ def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
     """Dossiers with how they stand; each unit's calendar is compiled once."""
     calendars = {d.settling_unit_id: d.settling_unit for d in dossiers}
     hours = {key: unit.calendar_in_force().hours for key, unit in calendars.items()}
-    travelling = on_the_way(dossiers)
+    travelling, waits = on_the_way(dossiers), waits_of(dossiers, now)
     return [
-        Row(one, standing_of(one, now, hours[one.settling_unit_id]), step_name(one), travelling.get(one.pk))
+        Row(
+            one, standing_of(one, now, hours[one.settling_unit_id]), step_name(one), travelling.get(one.pk),
+            waits.get(one.pk, []),
+        )
         for one in dossiers
-    ]
+    ]  # fmt: skip
 
 
 def step_name(dossier: Dossier) -> str:

@@ -24,6 +24,7 @@ from congvu.indicators.queries.counts import (
 from congvu.indicators.queries.first_to_see import Pressing, next_due, pressing
 from congvu.indicators.queries.steps import StepFigures, by_step
 from congvu.indicators.queries.times import Spread, lived
+from congvu.indicators.queries.waiting import WaitingOutside, waiting
 from congvu.offices.models import Unit
 from congvu.rules.scoring import Rate
 
@@ -68,6 +69,7 @@ class UnitFigures:
     steps: list[StepFigures]
     pressing: list[Pressing]
     next_due: datetime | None
+    waiting: WaitingOutside
 
     @property
     def balances(self) -> bool:
@@ -111,6 +113,7 @@ def figures(unit: Unit, window: Window) -> UnitFigures:
         steps=by_step(scope),
         pressing=pressing(scope),
         next_due=next_due(scope) if not sums["qua-han"] and sums["trong-han"] else None,
+        waiting=waiting(scope),
     )
 
 

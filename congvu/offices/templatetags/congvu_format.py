@@ -1,5 +1,6 @@
 """How values look on a page: instants, days, numbers, codes, working time, and the badge of a dossier's time."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -57,6 +58,12 @@ def number(value: int) -> str:
     """1.204 in Vietnamese, 1,204 in English."""
     # Django's Vietnamese formats name the separator but leave grouping out.
     return f"{value:,}".replace(",", str(get_format("THOUSAND_SEPARATOR")))
+
+
+@register.filter
+def get(values: Mapping[str, str], name: str) -> str:
+    """A value by a name that holds a hyphen."""
+    return values.get(name, "")
 
 
 @register.filter

@@ -1,0 +1,18 @@
+"""What is kept beside a dossier, read for the rules that decide whether one of its steps may end."""
+
+from congvu.dossiers.models import Dossier, Objection
+from congvu.rules.beside import Beside
+from congvu.rules.dues import DuesState
+from congvu.rules.posting import ObjectionState, PostingState
+
+
+def kept_beside(dossier: Dossier) -> Beside:
+    """The postings, objections and dues of a dossier; nothing is asked where its procedure has no such step."""
+    if not any(step.get("kind") for step in dossier.procedure_version.steps):
+        return Beside()
+    postings = dossier.postings.order_by("number").values_list("step_id", "state")
+    return Beside(
+        {step_id: PostingState(state) for step_id, state in postings},
+        Objection.objects.filter(posting__dossier=dossier, state=ObjectionState.NOTED).count(),
+        [DuesState(state) for state in dossier.dues.values_list("state", flat=True)],
+    )

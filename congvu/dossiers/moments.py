@@ -1,0 +1,79 @@
+"""The points of a dossier's timeline that lie outside the desks: postings, questions to other bodies, dues."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from congvu.dossiers.models import Delivery, Dossier
+from congvu.dossiers.waits import dong, lower_first
+from congvu.rules.dues import DuesState
+from congvu.rules.posting import PostingState
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One point of the timeline; `kind` is done, now, late, todo or pause."""
+
+    kind: str
+    title: str
+    at: datetime | None = None
+    until: datetime | None = None
+    where: str = ""
+    detail: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Is this stretch still going on?"""
+        return self.kind in {"now", "late", "pause"} and self.until is None
+
+
+def outside_moments(dossier: Dossier) -> list[Moment]:
+    """What happened outside the desks, for staff and applicant alike: objections are a number, never a name."""
+    return [*_postings(dossier), *_questions(dossier), *_dues(dossier)]
+
+
+def _postings(dossier: Dossier) -> list[Moment]:
+    found = []
+    for one in dossier.postings.annotate(objections_so_far=Count("objections")).order_by("number"):
+        facts = {"minutes": one.minutes, "closing": one.closing_minutes, "count": one.objections_so_far}
+        detail = _("biên bản số %(minutes)s") % facts
+        if one.state == PostingState.CLOSED:
+            detail = _("biên bản số %(minutes)s, kết thúc: số %(closing)s; %(count)s ý kiến") % facts
+        if one.state == PostingState.REPLACED:
+            detail = _("biên bản số %(minutes)s; phải niêm yết lại từ đầu") % facts
+        kind = "now" if one.state == PostingState.OPEN else "done"
+        found.append(Moment(kind, _("Niêm yết công khai"), one.opened_at, one.closed_at, detail=detail))
+    return found
+
+
+def _questions(dossier: Dossier) -> list[Moment]:
+    found = []
+    for one in dossier.awaited.order_by("sent_at"):
+        facts = {"about": one.question, "paper": one.paper, "answer": one.answer}
+        detail = _("%(about)s, văn bản số %(paper)s") % facts
+        if one.answered_at:
+            detail = _("%(about)s, văn bản số %(paper)s; trả lời số %(answer)s") % facts
+        kind = "done" if one.answered_at else "now"
+        title = _("Hỏi %(body)s") % {"body": lower_first(one.body)}
+        found.append(Moment(kind, title, one.sent_at, one.answered_at, detail=detail))
+    return found
+
+
+def _dues(dossier: Dossier) -> list[Moment]:
+    found = []
+    for one in dossier.dues.exclude(state=DuesState.WITHDRAWN).prefetch_related("payments").order_by("pk"):
+        sums = one.balance
+        facts = {"number": one.number, "amount": dong(one.amount), "paid": dong(sums.paid)}
+        detail = _("thông báo số %(number)s, %(amount)s, đã nộp %(paid)s") % facts
+        if one.exempted:
+            detail += _("; miễn, giảm %(amount)s") % {"amount": dong(one.exempted)}
+        if sums.overpaid:
+            detail += _("; nộp thừa %(amount)s, liên hệ cơ quan thuế để được hoàn") % {"amount": dong(sums.overpaid)}
+        if one.delivered_how:
+            detail += "; " + str(Delivery(one.delivered_how).label).lower()
+        begun = one.delivered_at or one.noted_at
+        kind = "done" if one.settled_at else "now"
+        found.append(Moment(kind, _("Nghĩa vụ tài chính"), begun, one.settled_at, detail=detail))
+    return found
