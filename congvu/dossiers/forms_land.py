@@ -18,7 +18,6 @@ from congvu.rules.errors import RuleBroken
 from congvu.rules.posting import ObjectionState
 from congvu.rules.vietnamese import clean
 
-
 CHOSEN = {"required": CHOOSE, "invalid_choice": CHOOSE}
 
 

@@ -182,6 +182,10 @@ def _corrected(course: Course, _facts: Facts, _at: datetime, _actor: str) -> Non
     _moved(course, Move.CORRECT)
 
 
+def _beside(_course: Course, _facts: Facts, _at: datetime, _actor: str) -> None:
+    """Postings, objections, questions and dues: where they stop the clock, the pause has its own entry."""
+
+
 def _imported(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
     course.received_unit, course.recorded_at = facts["unit"], at
     _stated(course, facts, at, {"due_at", "steps"})
@@ -219,6 +223,12 @@ def _steps_stated(course: Course, steps: list[list[str]], since: datetime) -> No
     course.runs = course.runs[:standing] + want[standing:]
 
 
+KEPT_BESIDE = (
+    Action.DOSSIER_POSTING_OPENED, Action.DOSSIER_POSTING_EXTENDED, Action.DOSSIER_POSTING_RESTARTED,
+    Action.DOSSIER_POSTING_CLOSED, Action.DOSSIER_OBJECTION_NOTED, Action.DOSSIER_OBJECTION_SETTLED,
+    Action.DOSSIER_BODY_ASKED, Action.DOSSIER_REPLY_NOTED, Action.DOSSIER_DUES_NOTED, Action.DOSSIER_DUES_DELIVERED,
+    Action.DOSSIER_DUES_PAID, Action.DOSSIER_DUES_EXEMPTED, Action.DOSSIER_DUES_WITHDRAWN,
+)  # fmt: skip
 TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
     Action.DOSSIER_ACCEPTED: _accepted,
     Action.DOSSIER_STEP_FINISHED: _step_finished,
@@ -234,6 +244,7 @@ TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
     Action.DOSSIER_WITHDRAWN: _withdrawn,
     Action.DOSSIER_IMPORTED: _imported,
     Action.DOSSIER_UPDATED: _updated,
+    **dict.fromkeys(KEPT_BESIDE, _beside),
 }
 
 # Papers under way from desk to desk (the course goes on only where they are signed for), and what the applicant says.

@@ -235,7 +235,7 @@ def publish_procedure(
 
 
 def _refuse_squeezed_steps(version: ProcedureVersion) -> None:
-    """`rules.commitment.check_commitment` with the hours of the settling unit (of the whole place, where none is named)."""
+    """`rules.commitment` with the hours of the settling unit (of the whole place, where none is named)."""
     term, commitment = version.statutory_term, version.committed_term
     if term is None or commitment is None:
         return

@@ -25,6 +25,7 @@ from congvu.dossiers.models import (
     ObjectionKind,
     Posting,
 )
+from congvu.dossiers.rebuild import stored, told
 from congvu.dossiers.waits import waits_for
 from congvu.ledger.queries import bodies_of, check
 from congvu.notices.models import Notice as Message
@@ -371,7 +372,7 @@ def test_both_minutes_and_the_public_list_are_papers_without_a_secret(
     assert "DANH SÁCH CÔNG KHAI" in hung and dossier.code in hung and "Bùi Văn Ba" in hung and "25/11/2026" in hung
     do(commands.close_posting, cast.ha, "2026-11-26 08:00", dossier, number="20/BB-UBND", objections=1)
     opened, closed = (text_of(pdf(Paper.objects.get(form=form))) for form in ("NY1", "NY2"))
-    assert "BIÊN BẢN Về việc niêm yết công khai" in opened and "Số: 12/BB-UBND" in opened
+    assert "BIÊN BẢN Niêm yết công khai" in opened and "Số: 12/BB-UBND" in opened
     assert "15 ngày" in opened and "17 giờ 00 phút, ngày 25 tháng 11 năm 2026" in opened
     assert "Số: 20/BB-UBND" in closed and "(biên bản số 12/BB-UBND)" in closed
     assert "trong thời gian niêm yết: 1." in closed
@@ -379,7 +380,14 @@ def test_both_minutes_and_the_public_list_are_papers_without_a_secret(
         assert dossier.lookup_code[:4] not in paper and "Sáu" not in paper and BA_PHONE not in paper
     # The paper of another dossier is not to be had through this one.
     other = cast.at_desk("2026-11-09 09:00")
-    assert ha.get(f"/ho-so/{other.pk}/bien-ban/{Paper.objects.get(form='NY1').pk}.pdf").status_code == 404
+    assert ha.get(f"/ho-so/{other.pk}/giay-to/{Paper.objects.get(form='NY1').pk}.pdf").status_code == 404
 
 
 BA_PHONE = "0912345678"
+
+
+def test_the_ledger_alone_tells_the_course_of_a_land_dossier(cast: Cast) -> None:
+    dossier = at_dues(cast)
+    do(commands.note_dues, cast.ha, "2026-11-26 11:00", dossier, notice=NOTICE, delivered=Delivery.POST)
+    found = Dossier.objects.get(pk=dossier.pk)
+    assert told(bodies_of(f"dossier:{found.pk}")) == stored(found)

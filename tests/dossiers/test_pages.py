@@ -94,7 +94,7 @@ def test_a_stale_form_names_who_changed_the_dossier_and_keeps_what_was_typed(lan
         == 302
     )
     stale = lan.post(
-        f"/ho-so/{dossier.pk}/pause/", {"key": "p", "version": "1", "ground": "co-quan-thue", "paper": "77/PBS"}
+        f"/ho-so/{dossier.pk}/pause/", {"key": "p", "version": "1", "ground": "y-kien-co-quan-khac", "paper": "77/PBS"}
     )
     page = stale.content.decode()
     assert stale.status_code == 409

@@ -12,7 +12,7 @@ from congvu.rules.batch import (
     check_not_on_the_way,
     outcome,
 )
-from congvu.rules.dossier import Move, State
+from congvu.rules.dossier import KEPT_BESIDE, Move, State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.state_machine import allowed_actions, next_state
 
@@ -41,7 +41,7 @@ def test_papers_travel_while_it_is_worked_on_and_the_result_afterwards(state: St
 def test_on_the_way_nobody_works_on_it_but_its_clock_may_be_stopped() -> None:
     for move in Move:
         check_not_on_the_way(move, "")
-        if move in {Move.PAUSE, Move.RESUME, Move.CORRECT, Move.ASK_PAPERS, Move.EXTEND}:
+        if move in {Move.PAUSE, Move.RESUME, Move.CORRECT, Move.ASK_PAPERS, Move.EXTEND, *KEPT_BESIDE}:
             check_not_on_the_way(move, "Tư pháp")
         else:
             with pytest.raises(RuleBroken) as refused:

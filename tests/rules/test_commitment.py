@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from congvu.law import calendar_content, procedures
-from congvu.rules.commitment import check_commitment, protected_parts, shortfalls
+from congvu.rules.commitment import check_commitment, is_longer, protected_parts, shortfalls
 from congvu.rules.errors import RuleBroken
 from congvu.rules.working_time import Calendar, Term
 from congvu.sentences import sentence
@@ -21,7 +21,7 @@ def step(name: str, length: str | None, **more: object) -> dict[str, object]:
     return found | {"duration": {"value": str(term.amount), "unit": term.unit.value}}
 
 
-def refused_with(commitment: str, *steps: dict[str, object], calendar: Calendar | None = HOURS) -> RuleBroken | None:
+def refused_with(commitment: str, *steps: dict[str, object], calendar: Calendar = HOURS) -> RuleBroken | None:
     try:
         check_commitment(Term.parse("20wd"), Term.parse(commitment), protected_parts(list(steps)), calendar)
     except RuleBroken as refusal:
@@ -56,13 +56,17 @@ def test_hours_against_days_are_judged_by_the_calendar_too() -> None:
     assert refused_with("same_day@15:00", step("Niêm yết", "1wd")) is not None
 
 
-@pytest.mark.parametrize(
-    ("commitment", "length", "fits"),
-    [("14wd", "15d", False), ("15wd", "15d", True), ("4wh", "1wd", False), ("8wh", "1wd", True), ("1wd", "9wh", False),
-     ("same_day@15:00", "1wh", False)],
-)  # fmt: skip
-def test_without_a_calendar_a_day_counts_as_a_whole_working_day(commitment: str, length: str, fits: bool) -> None:
-    assert (refused_with(commitment, step("Niêm yết", length), calendar=None) is None) is fits
+@pytest.mark.parametrize(("term", "commitment", "is_refused"), [
+    ("10d", "30wd", True), ("10d", "7wd", False), ("same_day@15:00", "3wd", True), ("3wd", "2wh", False),
+])  # fmt: skip
+def test_other_units_are_longer_than_the_law_only_where_they_are_so_on_all_days(
+    term: str, commitment: str, is_refused: bool
+) -> None:
+    assert is_longer(Term.parse(commitment), Term.parse(term), HOURS) is is_refused
+
+
+def test_a_length_that_is_only_an_illustration_protects_nothing() -> None:
+    assert refused_with("1wd", step("Họp thôn", "5wd", illustrative=True)) is None
 
 
 def test_a_step_of_unknown_length_inside_the_clock_can_be_promised_by_nobody() -> None:

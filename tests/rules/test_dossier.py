@@ -1,6 +1,6 @@
 """The moves of a dossier, when it is late, and the steps the law protects."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,8 @@ from congvu.rules.dossier import (
     TRANSITIONS,
     Clock,
     Move,
-    Pledge,
     State,
     Timing,
-    check_pledge,
     check_result_may_be_recorded,
     check_step_may_finish,
     is_late,
@@ -22,7 +20,6 @@ from congvu.rules.dossier import (
 )
 from congvu.rules.errors import RuleBroken
 from congvu.rules.state_machine import allowed_actions, next_state
-from congvu.rules.term import Term
 from congvu.rules.working_time import Calendar
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -108,34 +105,3 @@ def test_no_result_before_every_protected_step() -> None:
     with pytest.raises(RuleBroken, match="protected_missing"):
         check_result_may_be_recorded(steps, ["a"])
     check_result_may_be_recorded(steps, ["b"])
-
-
-def pledge(term: str, commitment: str, *lengths: tuple[int, str]) -> Pledge:
-    steps = [{"protected": True, "duration": {"value": value, "unit": unit}} for value, unit in lengths]
-    loose = [{"protected": True}, {"duration": {"value": 99, "unit": "wd"}}]
-    outside = [{"protected": True, "counts_in_clock": False, "duration": {"value": 99, "unit": "d"}}]
-    return Pledge(Term.parse(term), Term.parse(commitment), [*steps, *loose, *outside])
-
-
-@pytest.mark.parametrize(("given", "code"), [
-    (pledge("20wd", "10wd", (15, "d")), "procedure.commitment_squeezes_protected_steps"),
-    (pledge("20wd", "11wd", (15, "d")), "procedure.commitment_squeezes_protected_steps"),  # a worked Saturday
-    (pledge("20wd", "16wd", (15, "d")), ""),
-    (pledge("20wd", "9wd", (5, "wd"), (5, "wd")), "procedure.commitment_squeezes_protected_steps"),
-    (pledge("20wd", "10wd", (5, "wd"), (5, "wd")), ""),
-    (pledge("20wd", "21wd"), "procedure.commitment_longer_than_law"),
-    (pledge("10d", "30wd"), "procedure.commitment_longer_than_law"),
-    (pledge("10d", "7wd"), ""),  # longer over a holiday, shorter in most weeks: the earlier date is kept then
-])  # fmt: skip
-def test_a_pledge_may_shorten_the_law_and_squeezes_no_protected_step(given: Pledge, code: str) -> None:
-    if not code:
-        check_pledge(given, date(2026, 1, 1), HOURS)
-        assert given.commitment != given.term
-        return
-    with pytest.raises(RuleBroken) as refused:
-        check_pledge(given, date(2026, 1, 1), HOURS)
-    assert refused.value.code == code
-
-
-def test_what_is_protected_is_summed_by_unit() -> None:
-    assert pledge("40wd", "1wd", (15, "d"), (2, "wd"), (3, "wd")).needed() == "15d + 5wd"

@@ -9,7 +9,7 @@ import pytest
 from congvu.law import calendar_content
 from congvu.rules.awaited import REPLY, ReplyMove, ReplyState, reply_is_late
 from congvu.rules.beside import Beside, check_step_end
-from congvu.rules.dues import DUES, DuesMove, DuesState, balance, check_exemption
+from congvu.rules.dues import DUES, DuesMove, DuesState, balance, check_exemption, read_dong
 from congvu.rules.errors import RuleBroken
 from congvu.rules.posting import (
     OBJECTION,
@@ -139,6 +139,18 @@ def test_payments_add_up_and_too_much_is_told() -> None:
     assert (whole.left, whole.overpaid, whole.move) == (0, 0, DuesMove.SETTLE)
     over = balance(1000, 0, [400, 700])
     assert (over.left, over.overpaid, over.move) == (-100, 100, DuesMove.SETTLE)
+
+
+@pytest.mark.parametrize("typed", ["12500000", "12.500.000", "12 500 000 đồng", "12,500,000đ"])
+def test_an_amount_is_read_as_people_write_it(typed: str) -> None:
+    assert read_dong(typed) == "12500000"
+
+
+@pytest.mark.parametrize("typed", ["-5", "mười", "1e6", "٣", "1" * 16, "đồng"])
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        read_dong(typed)
+    assert refused.value.code == "dues.amount"
 
 
 @pytest.mark.parametrize(("exempted", "fits"), [(0, False), (1, True), (1000, True), (1001, False), (-1, False)])

@@ -187,6 +187,7 @@ def close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) 
     if step.get("protected"):
         first = dossier.runs.filter(step_id=run.step_id).earliest("number")
         check_step_may_finish(step, first.started_at, at, calendar_of(dossier).calendar.hours)
+    if is_step_done:
         check_step_end(dossier.procedure_version.steps, dossier.step, kept_beside(dossier))
     run.finished_at, run.is_step_done, run.note = at, is_step_done, clean(note)
     run.save(update_fields=["finished_at", "is_step_done", "note"])

@@ -122,14 +122,6 @@ def dates(dossier: Dossier) -> dict[str, object]:
     }
 
 
-def dates(dossier: Dossier) -> dict[str, object]:
-    """Both dates as the ledger keeps them where a pause moved them."""
-    return {
-        "due": dossier.due_at.isoformat() if dossier.due_at else "",
-        "committed": dossier.committed_at.isoformat() if dossier.committed_at else "",
-    }
-
-
 def end_pause(dossier: Dossier, at: datetime, note: str) -> tuple[Pause, bool]:
     """End the open pause and move the dossier's dates (`MOVED_BY_PAUSE`, to be saved); did the term begin anew?"""
     open_pause = dossier.pauses.select_for_update().get(ended_at=None)

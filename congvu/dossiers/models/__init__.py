@@ -16,10 +16,6 @@ from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
 from congvu.dossiers.models.lists import BulkRun
-from congvu.dossiers.models.party import Applicant, PartyKind
-from congvu.dossiers.models.rating import Rating
-from congvu.dossiers.models.refusal import Refusal
-from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 from congvu.dossiers.models.outside import AwaitedReply, Delivery, DuesNotice, Payment
 from congvu.dossiers.models.party import Applicant, PartyKind
 from congvu.dossiers.models.posting import (
@@ -30,7 +26,9 @@ from congvu.dossiers.models.posting import (
     Posting,
     PostingExtension,
 )
-from congvu.dossiers.models.traces import Correction, Reading
+from congvu.dossiers.models.rating import Rating
+from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
     "BATCH_WORDS",
@@ -39,10 +37,10 @@ __all__ = [
     "STATE_WORDS",
     "TIMING_WORDS",
     "Applicant",
+    "AwaitedReply",
     "Batch",
     "BatchItem",
     "BulkRun",
-    "AwaitedReply",
     "Cause",
     "Channel",
     "Correction",
@@ -51,15 +49,11 @@ __all__ = [
     "DossierCounter",
     "DossierQuerySet",
     "DueDate",
+    "DuesNotice",
     "Ending",
     "EndingKind",
     "Extension",
     "MissingPaper",
-    "Origin",
-    "PartyKind",
-    "Pause",
-    "Rating",
-    "DuesNotice",
     "Objection",
     "ObjectionChannel",
     "ObjectionKind",
@@ -70,6 +64,7 @@ __all__ = [
     "Payment",
     "Posting",
     "PostingExtension",
+    "Rating",
     "Reading",
     "ReadingHow",
     "Refusal",

@@ -3,20 +3,17 @@
 A new move is a row in `rules.dossier.TRANSITIONS`, a command, and a line here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.forms import Form
-from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
-from congvu.dossiers.forms import CorrectionForm, HandOnForm, MoveForm, PauseForm
+from congvu.dossiers.forms import CorrectionForm, HandOnForm, PauseForm
 from congvu.dossiers.models import Dossier, Origin
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views import moves_letters as letters
@@ -27,7 +24,6 @@ from congvu.offices.permissions import Right, has_right
 from congvu.rules.batch import NEED_THE_PAPERS
 from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.state_machine import allowed_actions
-
 
 
 def receivers(dossier: Dossier, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
