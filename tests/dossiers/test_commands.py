@@ -198,7 +198,7 @@ def test_the_page_tells_the_same_date_as_the_row_after_pauses(cast: Cast) -> Non
         ("2026-11-25 08:00", "2026-11-26 09:00", "2/PBS"),
     ):
         commands.pause(
-            actor=cast.ha, at=at(begin), dossier_id=dossier.pk, seen_version=None, ground="y-kien-co-quan-khac", paper=paper
+            actor=cast.ha, at=at(begin), dossier_id=dossier.pk, seen_version=None, ground="bat-kha-khang", paper=paper
         )
         dossier = commands.resume(actor=cast.ha, at=at(end), dossier_id=dossier.pk, seen_version=None)
     hours = dossier.due_dates.latest("number").calendar.hours
