@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from congvu.cli import MODULES, main
-from congvu.rules import batch
+from congvu.rules import awaited, batch, dues, posting
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
 
@@ -60,7 +60,8 @@ def test_the_working_time_examples_of_the_readme_run() -> None:
 
 def test_the_state_diagram_is_the_table() -> None:
     told = (ROOT / "docs" / "states.md").read_text()
-    assert diagram(TRANSITIONS) in told and diagram(batch.TRANSITIONS) in told
+    for table in (TRANSITIONS, batch.TRANSITIONS, posting.POSTING, posting.OBJECTION, awaited.REPLY, dues.DUES):
+        assert diagram(table) in told
 
 
 def test_every_setting_is_explained() -> None:

@@ -188,7 +188,7 @@ def test_the_name_behind_an_objection_is_for_the_desk_and_a_withheld_one_for_the
     for who, expected in sees.items():
         client = Client()
         client.force_login(getattr(cast, who))
-        addresses = (f"/ho-so/{dossier.pk}/", "/dat-dai/?tai=csv", "/dat-dai/", "/ho-so/")
+        addresses = (f"/ho-so/{dossier.pk}/", "/dat-dai/?in=1", "/dat-dai/", "/ho-so/")
         pages = " ".join(client.get(address).content.decode() for address in addresses)
         assert ("Cao Thị Sáu" in pages, "Mạc Bảy" in pages) == expected, who
         assert "Lấn lối đi chung" in pages and "không nêu tên" in pages
