@@ -44,7 +44,7 @@ def test_minh_makes_the_report_of_the_month_and_every_number_is_its_list(
     made.append(cast.at_desk("2026-11-13 09:00"))
 
     # Mr Ba rates at home, from his own telephone.
-    now["at"] = at("2026-11-04 19:00")
+    now["at"] = at("2026-11-13 19:00")
     ba = Client()
     ba.post("/tra-cuu/", {"code": made[0].lookup_code})
     assert ba.post("/tra-cuu/danh-gia/", {"key": "r", "score": "5"}).status_code == 302
