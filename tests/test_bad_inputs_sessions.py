@@ -83,7 +83,7 @@ def test_19_a_desk_form_comes_back_with_its_own_version(cast: Cast) -> None:
     browser = signed_in(cast)
     key = re.findall(r'name="key" value="([^"]+)-pause"', browser.get(f"/ho-so/{dossier.pk}/").content.decode())[0]
     Session.objects.all().delete()
-    typed = {"key": f"{key}-pause", "version": "1", "ground": "cho-bo-sung", "paper": "31/PBS", "note": SECRET}
+    typed = {"key": f"{key}-pause", "version": "1", "ground": "y-kien-co-quan-khac", "paper": "31/PBS", "note": SECRET}
     turned = browser.post(f"/ho-so/{dossier.pk}/pause/", typed)
     page = unescape(again(browser, "lan", sealed_in(turned)).content.decode())  # type: ignore[attr-defined]
     assert f'value="{SECRET}"' in page and 'value="31/PBS"' in page

@@ -78,7 +78,7 @@ def plan(town: "Town", dossier: Dossier, share: float) -> None:
         when = town.hours.after(due, 5400) if turn == 3 else town.hours.before(due, 10 * 3600)
         town.later(max(when, dossier.recorded_at + timedelta(minutes=30)), _apology(town, dossier.pk))
     elif arrival % 50 == 20:
-        town.later(town.hours.after(dossier.recorded_at, 5400), _ending(town, dossier.pk))
+        town.later(town.hours.after(dossier.recorded_at, 900), _ending(town, dossier.pk))
 
 
 def _apology(town: "Town", dossier_id: int) -> Callable[[datetime], None]:

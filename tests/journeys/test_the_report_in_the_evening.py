@@ -37,13 +37,14 @@ def test_minh_makes_the_report_of_the_month_and_every_number_is_its_list(
         assert who.post(f"/ho-so/{pk}/{move}/", form).status_code == 302, move
 
     # Three dossiers: one in time and handed over, one late, one left open on the last evening of the report month.
-    made = [cast.at_desk(f"2026-11-0{day} 09:00") for day in (3, 4)] + [cast.at_desk("2026-11-13 09:00")]
+    made = [cast.at_desk(f"2026-11-0{day} 09:00") for day in (3, 4)]
     act(ha, made[0].pk, "record_result", "2026-11-04 10:00")
     act(lan, made[0].pk, "return", "2026-11-04 15:00")
     act(ha, made[1].pk, "record_result", "2026-11-12 10:00")
+    made.append(cast.at_desk("2026-11-13 09:00"))
 
     # Mr Ba rates at home, from his own telephone.
-    now["at"] = at("2026-11-04 19:00")
+    now["at"] = at("2026-11-13 19:00")
     ba = Client()
     ba.post("/tra-cuu/", {"code": made[0].lookup_code})
     assert ba.post("/tra-cuu/danh-gia/", {"key": "r", "score": "5"}).status_code == 302
