@@ -16,6 +16,7 @@ from congvu.offices.models import Submission
 from congvu.offices.once import fresh_key
 from tests.people import Cast, at
 
+OTHER_BODY = "y-kien-co-quan-khac"
 pytestmark = pytest.mark.django_db
 ACCEPT = "/ho-so/tiep-nhan/hon-nhan/"
 FORM = {"key": "k1", "kind": "person", "name": "Bùi Văn Ba", "channel": "counter", "fee": "0", "address": "Thôn Bắc"}
@@ -136,12 +137,12 @@ def test_a_name_with_a_direction_mark_is_shown_isolated(lan: Client, name: str) 
 
 DESK = [
     pytest.param("pause", {"ground": "", "paper": "7/PBS"}, "Chọn một căn cứ tạm dừng trong", id="01 ground"),
-    pytest.param("pause", {"ground": "y-kien-co-quan-khac", "paper": " "}, "Nhập số văn bản", id="01 number of the paper"),
+    pytest.param("pause", {"ground": OTHER_BODY, "paper": " "}, "Nhập số văn bản", id="01 number of the paper"),
     pytest.param("correct", {"name": "Bùi Ba", "reason": ""}, "Nhập lý do đính chính.", id="01 reason"),
     pytest.param("pause", {"ground": "x", "paper": "7/PBS"}, "Chọn một mục trong danh sách.", id="22 ground"),
     pytest.param("hand_on", {"to": "1:1:1", "note": "gấp"}, "Chọn một mục trong danh sách.", id="22 receiver"),
     pytest.param("hand_on", {"to": "", "note": "gấp"}, "Chọn nơi nhận.", id="01 receiver"),
-    pytest.param("pause", {"version": "x", "ground": "y-kien-co-quan-khac", "paper": "7"}, "Trang này đã cũ.", id="22 version"),
+    pytest.param("pause", {"version": "x", "ground": OTHER_BODY, "paper": "7"}, "Trang này đã cũ.", id="22 version"),
 ]
 
 
@@ -210,7 +211,7 @@ def test_a_double_click_that_hands_a_dossier_away_is_answered_like_the_first(
 def test_a_stale_form_names_who_and_when_and_keeps_what_was_typed(lan: Client, cast: Cast, typed: str) -> None:
     dossier = cast.accept("2026-11-23 08:00")
     lan.post(f"/ho-so/{dossier.pk}/correct/", {"key": "c1", "version": "1", "name": "Bùi Ba", "reason": "nhầm"})
-    stale = {"key": "p", "version": "1", "ground": "y-kien-co-quan-khac", "paper": typed}
+    stale = {"key": "p", "version": "1", "ground": OTHER_BODY, "paper": typed}
     answer = lan.post(f"/ho-so/{dossier.pk}/pause/", stale)
     assert answer.status_code == 409
     assert (
@@ -225,9 +226,9 @@ def test_what_was_typed_stays_even_where_the_move_is_gone(lan: Client, cast: Cas
     from congvu.dossiers import commands
 
     dossier = cast.accept("2026-11-23 08:00")
-    given = {"actor": cast.lan, "dossier_id": dossier.pk, "seen_version": None, "ground": "y-kien-co-quan-khac"}
+    given = {"actor": cast.lan, "dossier_id": dossier.pk, "seen_version": None, "ground": OTHER_BODY}
     commands.pause(at=at("2026-11-23 08:10"), paper="78/PBS", **given)
-    stale = {"key": "p", "version": "1", "ground": "y-kien-co-quan-khac", "paper": typed}
+    stale = {"key": "p", "version": "1", "ground": OTHER_BODY, "paper": typed}
     answer = lan.post(f"/ho-so/{dossier.pk}/pause/", stale)
     assert answer.status_code == 409 and f'value="{typed}"' in text_of(answer)
 
