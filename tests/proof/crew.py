@@ -29,6 +29,7 @@ def met() -> Cast:
         official["clockwork"], unit["dao"], unit["mot-cua"], unit["tu-phap"], unit["phuong-khac"],
         official["lan"], official["ha"], official["minh"], official["hoa"], official["chu-tich"],
         official["giam-sat"], official["quan-tri"], version["hon-nhan"], version["niem-yet"],
+        version["dat-dai"],
     )  # fmt: skip
 
 
