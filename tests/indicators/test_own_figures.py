@@ -13,12 +13,15 @@ from congvu.dossiers.commands.rating import Opinion
 from congvu.dossiers.models import Dossier, Pause, Rating
 from congvu.indicators import commands
 from congvu.indicators.models import Explanation
+from congvu.indicators.queries.own import _term_of
 from congvu.indicators.queries.ratings import about_official, about_unit
+from congvu.law import procedures
 from congvu.ledger.queries import bodies_of
 from congvu.offices.models import Role
 from congvu.rules.errors import RuleBroken
 from tests.indicators.figures_place import ZONE, FiguresPlace
 
+MINE_IN_NOVEMBER = "/so-lieu-cua-toi/danh-sach/?nam=2026&so=11"
 BEGUN = datetime(2026, 11, 3, 8, tzinfo=ZONE)
 
 
@@ -204,3 +207,23 @@ def test_words_of_citizens_are_for_whoever_answers_for_the_unit(
     place: FiguresPlace, as_official: Callable[[str], Client], who: str, status: int
 ) -> None:
     assert as_official(who).get("/danh-gia/?don-vi=tu-phap").status_code == status
+
+
+def test_every_planned_time_of_the_shipped_law_can_be_read_or_is_none() -> None:
+    versions = [version for one in procedures() for version in one["versions"]]
+    planned = [_term_of(version["steps"], step["id"]) for version in versions for step in version["steps"]]
+    assert any(planned) and None in planned
+
+
+def test_a_clock_stopped_after_the_step_takes_nothing_from_it(
+    worked: FiguresPlace, as_official: Callable[[str], Client]
+) -> None:
+    binh = as_official("binh")
+    before = sorted(one.seconds for one in binh.get(MINE_IN_NOVEMBER).context["steps"])
+    for dossier in list(Pause.objects.values_list("dossier", flat=True)):
+        Pause.objects.create(
+            dossier_id=dossier, ground="cho-bo-sung", paper="2/PBS", started_at=at("2026-11-09 08:54"),
+            started_by=worked.officials["binh"],
+        )  # fmt: skip
+    answer = binh.get(MINE_IN_NOVEMBER)
+    assert answer.status_code == 200 and sorted(one.seconds for one in answer.context["steps"]) == before

@@ -80,7 +80,9 @@ def own_steps(official: Official, scope: Scope) -> list[OwnStep]:
         key, ended = (run.dossier_id, run.step_id), run.finished_at or last
         spans = [span for span in stretches[key] if span[1] <= ended]
         calendar, version = hours[run.calendar], run.dossier.procedure_version
-        seconds = worked(spans, [(a, b or ended) for a, b in pauses.get(run.dossier_id, [])], calendar)
+        # A clock stopped after the step was done, perhaps still standing, took nothing from it.
+        stops = [(a, b or ended) for a, b in pauses.get(run.dossier_id, []) if a < ended]
+        seconds = worked(spans, stops, calendar)
         allowed = planned(spans[0][0], _term_of(version.steps, run.step_id), calendar)
         found.setdefault(key, OwnStep(
             run.dossier_id, run.dossier.code, version.procedure.slug, version.procedure.name, run.step_id, run.name,
@@ -90,10 +92,15 @@ def own_steps(official: Official, scope: Scope) -> list[OwnStep]:
 
 
 def _term_of(steps: list[Mapping[str, object]], step_id: str) -> Term | None:
-    """The time the law's record plans for a step; None where it plans none."""
+    """The time the law's record plans for a step; None where it plans none.
+
+    Half a day is no term either: terms in days end with a day, and how long a day is belongs to each calendar.
+    """
     step = next((one for one in steps if one["id"] == step_id), None)
     length = step.get("duration") if step else None
-    return Term.parse(f"{length['value']}{length['unit']}") if isinstance(length, dict) else None
+    if not isinstance(length, dict) or (length["unit"] != "wh" and length["value"] % 1):
+        return None
+    return Term.parse(f"{length['value']}{length['unit']}")
 
 
 def _stretches(official: Official, mine: object) -> dict[Key, list[Span]]:
