@@ -5,7 +5,8 @@ from datetime import datetime
 
 from congvu.law import calendar_content
 from congvu.rules.errors import RuleBroken
-from congvu.rules.working_time import Calendar, Explanation, Line, Span, Term
+from congvu.rules.explanation import Explanation, Line, why_due, why_elapsed
+from congvu.rules.working_time import Calendar, Span, Term
 
 WORDS = {
     "start": "ngày bắt đầu, không tính",
@@ -49,7 +50,7 @@ def run_due(args: argparse.Namespace) -> int:
     calendar = Calendar.from_content(calendar_content(args.calendar))
     term, start = Term.parse(args.amount), _instant(args.start, calendar)
     if args.why:
-        _tell(calendar.why_due(start, term), calendar)
+        _tell(why_due(calendar, start, term), calendar)
     print(calendar.due(start, term).isoformat())
     return 0
 
@@ -66,7 +67,7 @@ def run_elapsed(args: argparse.Namespace) -> int:
         pauses.append((_instant(first, calendar), _instant(last, calendar)))
     seconds = calendar.elapsed(begin, end, pauses)
     if args.why:
-        _tell(calendar.why_elapsed(begin, end, pauses), calendar)
+        _tell(why_elapsed(calendar, begin, end, pauses), calendar)
     print(seconds // 60)
     return 0
 

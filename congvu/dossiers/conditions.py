@@ -88,7 +88,7 @@ def within(w: Window) -> Q:
 
 
 def overdue(w: Window) -> Q:
-    """`DossierQuerySet.overdue` and `rules.dossier.is_late` for open dossiers (twin-tested)."""
+    """Open and late (quá hạn): `rules.dossier.is_late` in SQL, twin-tested; a paused one as it stood at its pause."""
     return Q(finished_at=None, due_at__lt=stopped(w))
 
 
@@ -98,6 +98,16 @@ def early(w: Window) -> Q:
 
 def on_the_day(w: Window) -> Q:
     return finished(w) & Q(finished_on__gte=F("due_on"), finished_at__lte=F("due_at"))
+
+
+def late(w: Window) -> Q:
+    """Finished late (xong quá hạn): `rules.dossier.is_late` of what was finished in the period, twin-tested."""
+    return finished(w) & Q(finished_at__gt=F("due_at"))
+
+
+def late_to_commitment(w: Window) -> Q:
+    """Finished within the law, after the place's own commitment (chậm so với cam kết)."""
+    return finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at"))
 
 
 def waiting_for_collection(w: Window) -> Q:

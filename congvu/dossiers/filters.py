@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.groups import GROUPS, NONE, OUTSIDE, OWN_UNITS
+from congvu.dossiers.choice import NONE, OUTSIDE, OWN_UNITS
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import STATE_WORDS, Channel
 from congvu.offices.models import Official, Post, Procedure, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach

@@ -12,8 +12,9 @@ from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.waits import Wait, waits_for
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
-from congvu.rules.dossier import Standing, Timing, standing
-from congvu.rules.working_time import Calendar, Explanation
+from congvu.rules.explanation import Explanation, why_due
+from congvu.rules.standing import Standing, Timing, standing
+from congvu.rules.working_time import Calendar
 
 LINES = {
     "start": gettext_noop("ngày tiếp nhận, không tính"),
@@ -161,7 +162,7 @@ def explanation(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> Expla
     since = [
         (pause.started_at, pause.ended_at) for pause in pauses if pause.ended_at and pause.started_at >= base.caused_at
     ]
-    return hours.why_due(base.begins_at, term, [(a, b) for a, b in since if b is not None])
+    return why_due(hours, base.begins_at, term, [(a, b) for a, b in since if b is not None])
 
 
 def _why(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> list[WhyLine]:

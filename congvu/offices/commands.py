@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from congvu.ledger import commands as ledger
+from congvu.offices.held_together import refuse_together
 from congvu.offices.models import (
     CalendarVersion,
     Category,
@@ -28,7 +29,7 @@ from congvu.offices.models import (
     Unit,
     UnitKind,
 )
-from congvu.offices.permissions import Right, refuse_together, require
+from congvu.offices.permissions import Right, require
 from congvu.rules.commitment import check_commitment, protected_parts
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action

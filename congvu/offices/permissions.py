@@ -35,71 +35,30 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.COUNTER: frozenset(
-        {
-            Right.ACCEPT_DOSSIER,
-            Right.WORK_ON_DOSSIER,
-            Right.RETURN_RESULT,
-            Right.CORRECT_DOSSIER,
-            Right.END_DOSSIER,
-            Right.HAND_OVER_BATCH,
-            Right.READ_DOSSIER,
-            Right.READ_REGISTER,
-        }
-    ),
-    Role.SPECIALIST: frozenset(
-        {
-            Right.WORK_ON_DOSSIER,
-            Right.RECORD_RESULT,
-            Right.HAND_OVER_BATCH,
-            Right.READ_DOSSIER,
-            Right.READ_OBJECTOR,
-        }
-    ),
-    Role.HEAD: frozenset(
-        {
-            Right.WORK_ON_DOSSIER,
-            Right.REASSIGN_DOSSIER,
-            Right.PAUSE_NEAR_DUE,
-            Right.RECORD_RESULT,
-            Right.CORRECT_DOSSIER,
-            Right.EXTEND_DOSSIER,
-            Right.END_DOSSIER,
-            Right.HAND_OVER_BATCH,
-            Right.READ_DOSSIER,
-            Right.EXPORT_DOSSIERS,
-            Right.READ_FIGURES,
-            Right.READ_OFFICIAL_FIGURES,
-            Right.READ_REGISTER,
-            Right.READ_OBJECTOR,
-            Right.READ_WITHHELD_OBJECTOR,
-        }
-    ),
-    Role.LEADER: frozenset(
-        {
-            Right.REASSIGN_DOSSIER,
-            Right.EXTEND_DOSSIER,
-            Right.READ_DOSSIER,
-            Right.EXPORT_DOSSIERS,
-            Right.READ_FIGURES,
-            Right.READ_REGISTER,
-        }
-    ),
-    Role.AUDITOR: frozenset({Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER}),
-    Role.ADMINISTRATOR: frozenset({Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE}),
-}
-
-# Never in one hand on one day. Who audits neither acts nor decides; who gives out the posts neither receives nor
-# settles a dossier, nor audits. Source: office practice, ADR-0007.
-NOT_TOGETHER: frozenset[frozenset[str]] = frozenset(
-    frozenset(pair)
-    for pair in (
-        *((Role.AUDITOR, other) for other in Role if other != Role.AUDITOR),
-        (Role.ADMINISTRATOR, Role.COUNTER),
-        (Role.ADMINISTRATOR, Role.SPECIALIST),
-        (Role.ADMINISTRATOR, Role.HEAD),
-    )
-)
+    Role.COUNTER: frozenset({
+        Right.ACCEPT_DOSSIER, Right.WORK_ON_DOSSIER, Right.RETURN_RESULT, Right.CORRECT_DOSSIER, Right.END_DOSSIER,
+        Right.HAND_OVER_BATCH, Right.READ_DOSSIER, Right.READ_REGISTER,
+    }),
+    Role.SPECIALIST: frozenset({
+        Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.HAND_OVER_BATCH, Right.READ_DOSSIER, Right.READ_OBJECTOR,
+    }),
+    Role.HEAD: frozenset({
+        Right.WORK_ON_DOSSIER, Right.REASSIGN_DOSSIER, Right.PAUSE_NEAR_DUE, Right.RECORD_RESULT,
+        Right.CORRECT_DOSSIER, Right.EXTEND_DOSSIER, Right.END_DOSSIER, Right.HAND_OVER_BATCH, Right.READ_DOSSIER,
+        Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_OFFICIAL_FIGURES, Right.READ_REGISTER,
+        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR,
+    }),
+    Role.LEADER: frozenset({
+        Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS,
+        Right.READ_FIGURES, Right.READ_REGISTER,
+    }),
+    Role.AUDITOR: frozenset({
+        Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER,
+    }),
+    Role.ADMINISTRATOR: frozenset({
+        Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE,
+    }),
+}  # fmt: skip
 
 LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR})
 
@@ -139,22 +98,6 @@ def require(actor: Official, right: Right, on: date, *units: Unit) -> None:
     """
     if not has_right(actor, right, on, *units):
         raise RuleBroken("rights.missing", right=right.value, unit=units[0].name if units else "")
-
-
-def refuse_together(official: Official, role: Role, from_on: date, to_on: date | None = None) -> None:
-    """Refuse a post that may not be held on the same day as another of this person (không được kiêm nhiệm).
-
-    Raises: RuleBroken `post.not_together`.
-    """
-    overlap = Q(to_on=None) | Q(to_on__gte=from_on)
-    if to_on is not None:
-        overlap &= Q(from_on__lte=to_on)
-    for post in official.posts.filter(overlap).select_related("unit"):
-        if frozenset({role, post.role}) in NOT_TOGETHER:
-            held = str(Role(post.role).label)
-            raise RuleBroken(
-                "post.not_together", official=official.full_name, role=str(role.label), held=held, unit=post.unit.name
-            )
 
 
 def within_reach(actor: Official, right: Right, on: date, *fields: str) -> Q:

@@ -1,11 +1,10 @@
-"""Working time (thời gian làm việc): due instants, elapsed time, and the reason for each.
+"""Working time (thời gian làm việc): due instants and elapsed time; `explanation.py` tells the reason for each.
 
 A calendar is compiled into sorted open intervals with prefix sums; every question is then one or two bisections.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import floor
 from zoneinfo import ZoneInfo
@@ -14,32 +13,26 @@ from congvu.rules.calendar_file import CalendarFile, read
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
 
-__all__ = ["Calendar", "Explanation", "Line", "Span", "Term", "Unit"]
+__all__ = ["Calendar", "Span", "Term", "Unit", "merged"]
 
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of an explanation: a local day, what became of it, and the working seconds counted on it.
+def merged(pauses: Iterable[Span], first: int, last: int) -> list[tuple[int, int]]:
+    """Pauses as UTC seconds within a stretch, in order, overlapping ones as one.
 
-    `kind` is one of start, counted, weekend, holiday, worked_swap, closure, pause, result.
+    Raises: RuleBroken `time.end_before_begin`.
     """
-
-    kind: str
-    on: date
-    seconds: int = 0
-    name: str = ""
-    spans: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a due instant or an elapsed time is what it is (vì sao ngày này): every counted and every excluded day."""
-
-    lines: tuple[Line, ...]
-    due_at: datetime | None = None
-    seconds: int = 0
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(pauses):
+        if end < begin:
+            raise RuleBroken("time.end_before_begin", begin=begin, end=end)
+        a, b = max(first, floor(begin.timestamp())), min(last, floor(end.timestamp()))
+        if found and a <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], b))
+        elif a < b:
+            found.append((a, b))
+    return found
 
 
 class Calendar:
@@ -189,21 +182,9 @@ class Calendar:
         if last < first:
             raise RuleBroken("time.end_before_begin", begin=begin, end=end)
         total = self._position(last) - self._position(first)
-        for a, b in self._merged(pauses, first, last):
+        for a, b in merged(pauses, first, last):
             total -= self._position(b) - self._position(a)
         return total
-
-    def _merged(self, pauses: Iterable[Span], first: int, last: int) -> list[tuple[int, int]]:
-        merged: list[tuple[int, int]] = []
-        for begin, end in sorted(pauses):
-            if end < begin:
-                raise RuleBroken("time.end_before_begin", begin=begin, end=end)
-            a, b = max(first, floor(begin.timestamp())), min(last, floor(end.timestamp()))
-            if merged and a <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(merged[-1][1], b))
-            elif a < b:
-                merged.append((a, b))
-        return merged
 
     def shifted(self, due: datetime, term: Term, paused_from: datetime, paused_to: datetime) -> datetime:
         """The due instant after a pause: working terms move by its working time, calendar days by its length.
@@ -247,54 +228,3 @@ class Calendar:
         if not self.is_open_day(on):
             raise RuleBroken("time.closed_day", on=on)
         return self._local(self._closings[bisect_left(self._days, on.toordinal())])
-
-    def why_due(self, start: datetime, term: Term, pauses: Iterable[Span] = ()) -> Explanation:
-        """`due` moved by each pause in turn, with every day between told."""
-        due = self.due(start, term)
-        lines = self._days_told(start, due, first_counts=term.unit in {Unit.WORKING_HOURS, Unit.SAME_DAY})
-        for paused_from, paused_to in sorted(pauses):
-            moved = self.shifted(due, term, paused_from, paused_to)
-            seconds = self.elapsed(paused_from, paused_to)
-            local = (paused_from.astimezone(self.zone), paused_to.astimezone(self.zone))
-            lines.append(Line("pause", local[0].date(), seconds, spans=(local,)))
-            lines += self._days_told(due, moved, first_counts=True)
-            due = moved
-        return Explanation((*lines, Line("result", due.date(), spans=((due, due),))), due_at=due)
-
-    def why_elapsed(self, begin: datetime, end: datetime, pauses: Iterable[Span] = ()) -> Explanation:
-        """`elapsed` with every day between told."""
-        pauses = sorted(pauses)
-        lines = self._days_told(begin, end, first_counts=True)
-        for a, b in self._merged(pauses, self._second(begin), self._second(end)):
-            span = (self._local(a), self._local(b))
-            lines.append(Line("pause", span[0].date(), self._position(b) - self._position(a), spans=(span,)))
-        return Explanation(tuple(lines), seconds=self.elapsed(begin, end, pauses))
-
-    def _days_told(self, begin: datetime, end: datetime, *, first_counts: bool) -> list[Line]:
-        first, last = self._second(begin), self._second(end)
-        lines, on, stop = [], self._local(first).date(), self._local(last).date()
-        while on <= stop:
-            if on == self._local(first).date() and not first_counts:
-                lines.append(Line("start", on))
-            else:
-                lines += self._day_told(on, first, last)
-            on += timedelta(days=1)
-        return lines
-
-    def _day_told(self, on: date, first: int, last: int) -> list[Line]:
-        """What one day gives: its counted stretches, or the reason why it gives none; local closures by name."""
-        spans = [(max(a, first), min(b, last)) for a, b in self.seconds_open(on)]
-        counted = [(a, b) for a, b in spans if a < b]
-        told = tuple((self._local(a), self._local(b)) for a, b in counted)
-        closed = [
-            Line("closure", on, name=one.name, spans=((begin, end),))
-            for one in self.file.closures
-            for begin, end in [(one.begin.astimezone(self.zone), one.end.astimezone(self.zone))]
-            if self.file.shifts(on) and begin.date() <= on and end > datetime.combine(on, time(), self.zone)
-        ]
-        if on in self.file.holidays:
-            return [Line("holiday", on, name=self.file.holidays[on])]
-        if not self.file.shifts(on):
-            return [Line("weekend", on)]
-        kind = "worked_swap" if on in self.file.working_days else "counted"
-        return closed + ([Line(kind, on, sum(b - a for a, b in counted), spans=told)] if counted else [])

@@ -1,12 +1,13 @@
 """What people do to a dossier, what the rules refuse, and that every date has its cause."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from congvu.dossiers import commands
+from congvu.dossiers import commands, conditions
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake
+from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import explanation, story
 from congvu.ledger.queries import bodies_of, check
@@ -220,7 +221,8 @@ def test_late_in_sql_is_late_in_the_rules(cast: Cast) -> None:
         actor=cast.ha, at=at("2026-11-26 10:00"), dossier_id=ids[2], seen_version=None, ground="cho-bo-sung", paper="9"
     )
     for now in ("2026-11-26 12:00", "2026-11-27 17:00", "2026-12-20 08:00"):
-        overdue = set(Dossier.objects.overdue(at(now)).values_list("pk", flat=True))
+        window = Window(date(2020, 1, 1), date(2030, 1, 1), at(now), at(now).date())
+        overdue = {d.pk for d in Dossier.objects.filter(conditions.overdue(window) | conditions.late(window))}
         rule = {d.pk for d in Dossier.objects.all() if is_late(d.due_at, d.finished_at or d.paused_at, at(now))}
         assert overdue == rule
     assert check().wrong == ""

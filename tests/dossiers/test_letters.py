@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.ending import Told
-from congvu.dossiers.groups import GROUPS, Window
+from congvu.dossiers.conditions import Window
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, DossierCounter, Ending, Extension, Refusal
 from congvu.dossiers.queries import story
 from congvu.ledger import guard
@@ -15,8 +16,9 @@ from congvu.ledger.models import LedgerEntry
 from congvu.ledger.queries import bodies_of, check
 from congvu.notices.models import Notice
 from congvu.papers.models import Paper
-from congvu.rules.dossier import State, Timing
+from congvu.rules.dossier import State
 from congvu.rules.errors import RuleBroken
+from congvu.rules.standing import Timing
 from tests.people import Cast, at, gather
 from tests.racing import together
 

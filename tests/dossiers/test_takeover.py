@@ -1,9 +1,11 @@
 """A register taken over again: what it says now is what stands, and nothing it no longer says stays behind."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from congvu.dossiers.conditions import Window, overdue
 from congvu.dossiers.models import Dossier, RegisterImport, StepRun
 from congvu.ledger.queries import bodies_of, check, head
 from congvu.offices.models import Official, Procedure, Unit
@@ -73,7 +75,8 @@ def test_an_end_taken_back_opens_the_dossier_again(cast: Cast, register: Registe
     assert (dossier.state, dossier.finished_at, dossier.finished_on, dossier.returned_at) == (
         "in_process", None, None, None,
     )  # fmt: skip
-    assert list(Dossier.objects.open().overdue(at("2026-11-10 08:00"))) == [dossier]
+    window = Window(date(2026, 11, 1), date(2026, 11, 30), at("2026-11-10 08:00"), date(2026, 11, 10))
+    assert list(Dossier.objects.filter(overdue(window))) == [dossier]
 
 
 def test_what_the_register_leaves_empty_says_nothing(cast: Cast, register: Register) -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from congvu.dossiers.groups import read_window
+from congvu.dossiers.choice import read_window
 from congvu.dossiers.models import Dossier
 from congvu.indicators.queries import figures
 from congvu.offices.models import Unit

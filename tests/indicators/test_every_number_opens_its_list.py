@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.test import Client
 
-from congvu.dossiers.groups import GROUPS, chosen, read_choice
+from congvu.dossiers.choice import chosen, read_choice
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import Official
 from congvu.offices.permissions import RIGHTS, Right

@@ -9,7 +9,8 @@ from django.test import Client
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from congvu.dossiers.groups import GROUPS, Window
+from congvu.dossiers.conditions import Window
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Cause, Dossier, DueDate, Pause
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.settlement import By, Report, settlement_report

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import DueDate
 from congvu.indicators.queries import figures
 from congvu.offices.models import CalendarVersion, ProcedureVersion

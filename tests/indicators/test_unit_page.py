@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.indicators.queries import figures
 from congvu.indicators.spreadsheet import write
 from congvu.indicators.views.unit import dot

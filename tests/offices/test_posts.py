@@ -9,18 +9,9 @@ from django.db import IntegrityError, transaction
 from congvu.ledger.queries import bodies_of, head
 from congvu.offices import commands
 from congvu.offices.commands import NewUnit
+from congvu.offices.held_together import NOT_TOGETHER
 from congvu.offices.models import Category, Official, Post, Role, UnitKind
-from congvu.offices.permissions import (
-    LOOKS_BELOW,
-    NOT_TOGETHER,
-    RIGHTS,
-    Right,
-    has_right,
-    posts_with,
-    reaches,
-    require,
-    within_reach,
-)
+from congvu.offices.permissions import LOOKS_BELOW, RIGHTS, Right, has_right, posts_with, reaches, require, within_reach
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 from tests.people import Cast, at

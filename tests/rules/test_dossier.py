@@ -7,18 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from congvu.law import calendar_content
-from congvu.rules.dossier import (
-    TRANSITIONS,
-    Clock,
-    Move,
-    State,
-    Timing,
-    check_result_may_be_recorded,
-    check_step_may_finish,
-    is_late,
-    standing,
-)
+from congvu.rules.dossier import TRANSITIONS, Move, State, check_result_may_be_recorded, check_step_may_finish, is_late
 from congvu.rules.errors import RuleBroken
+from congvu.rules.standing import Clock, Timing, standing
 from congvu.rules.state_machine import allowed_actions, next_state
 from congvu.rules.working_time import Calendar
 

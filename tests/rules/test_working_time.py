@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from congvu.law import calendar_content
 from congvu.rules.errors import RuleBroken
+from congvu.rules.explanation import why_due, why_elapsed
 from congvu.rules.working_time import Calendar, Term
 from tests.conftest import SHARED
 from tests.rules import oracle
@@ -87,7 +88,7 @@ def test_what_has_passed_after_some_working_seconds_is_those_seconds(start: date
 def test_an_explanation_ends_where_the_date_does(start: datetime, text: str, wait: int, length: int) -> None:
     begin, parsed = start.replace(tzinfo=ZONE), Term.parse(text)
     pause = (begin + timedelta(minutes=wait), begin + timedelta(minutes=wait + length))
-    told = CO_TO.why_due(begin, parsed, [pause])
+    told = why_due(CO_TO, begin, parsed, [pause])
     assert told.due_at == CO_TO.shifted(CO_TO.due(begin, parsed), parsed, *pause)
     assert told.lines[-1].kind == "result"
 
@@ -148,9 +149,10 @@ def test_summer_hours_stated_hours_and_named_closures_are_read() -> None:
     assert calendar.closing(date(2026, 6, 1)) == local("2026-06-01 15:00")
     assert calendar.closing(date(2026, 11, 21)) == local("2026-11-21 10:00")
     assert not calendar.is_open_day(date(2026, 11, 25))
-    told = calendar.why_elapsed(
-        local("2026-11-24 09:00"), local("2026-11-26 17:00"), [(local("2026-11-24 10:00"), local("2026-11-24 11:00"))]
-    )
+    told = why_elapsed(
+        calendar, local("2026-11-24 09:00"), local("2026-11-26 17:00"),
+        [(local("2026-11-24 10:00"), local("2026-11-24 11:00"))],
+    )  # fmt: skip
     assert [(line.kind, line.name) for line in told.lines] == [
         ("counted", ""),
         ("closure", "Bão"),

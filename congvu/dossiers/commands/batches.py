@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
-from congvu.dossiers.commands.progress import arrive
+from congvu.dossiers.commands.progress import close_run, open_run, save
 from congvu.dossiers.handover_list import handover_list
 from congvu.dossiers.models import Batch, BatchItem, Dossier
 from congvu.dossiers.transit import destination_field, ready_to_go, waiting
@@ -19,7 +19,9 @@ from congvu.ledger.commands import Act
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, require
 from congvu.papers import commands as papers
+from congvu.rules import dossier as rules
 from congvu.rules.batch import TRANSITIONS, BatchMove, BatchState, Cargo, Judged, outcome
+from congvu.rules.dossier import Move, State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.state_machine import next_state
@@ -150,8 +152,30 @@ def _arrival(dossier: Dossier, batch: Batch, word: Judged, actor: Official, at: 
         return _act_on(dossier, batch, Action.DOSSIER_SENT_BACK, batch.to_unit, actor, facts)
     if batch.cargo == Cargo.RESULT:
         return _act_on(dossier, batch, Action.DOSSIER_RESULT_ARRIVED, batch.to_unit, actor, {})
-    action, told = arrive(dossier, actor=actor, unit=batch.to_unit, at=at, note=f"Danh sách bàn giao {batch.code}")
+    action, told = _arrive(dossier, actor=actor, unit=batch.to_unit, at=at, note=f"Danh sách bàn giao {batch.code}")
     return _act_on(dossier, batch, action, batch.from_unit, actor, told)
+
+
+def _arrive(
+    dossier: Dossier, *, actor: Official, unit: Unit, at: datetime, note: str
+) -> tuple[Action, dict[str, object]]:
+    """Papers signed for in another unit: reception's step is done, any other (or a paused one) goes on there.
+
+    Inside the command that signs; gives what the ledger is to keep.
+    """
+    version = dossier.procedure_version
+    step = version.step(0)
+    is_reception = dossier.step == 0 and step.get("by") == "counter" and len(version.steps) > 1
+    is_done = is_reception and dossier.state != State.PAUSED
+    state = next_state(rules.TRANSITIONS, State(dossier.state), Move.FINISH_STEP if is_done else Move.HAND_ON)
+    run = close_run(dossier, at, note, is_step_done=is_done)
+    dossier.state, dossier.step = state, dossier.step + is_done
+    dossier.unit, dossier.holder = unit, None
+    save(dossier, actor, at, "state", "step", "unit", "holder")
+    following = version.step(dossier.step)
+    open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
+    told: dict[str, object] = {"step": run.step_id, "next": following["id"], "official": ""}
+    return (Action.DOSSIER_STEP_FINISHED if is_done else Action.DOSSIER_HANDED_ON), told
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ def finish_step(
     dossier.unit, dossier.holder = to.unit, to.official
     save(dossier, actor, at, "state", "step", "unit", "holder")
     following = version.step(dossier.step)
-    _open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
+    open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
     record(dossier, Action.DOSSIER_STEP_FINISHED, actor, at, {
         "step": run.step_id, "next": following["id"], "to": to.unit.code,
         "official": to.official.login if to.official else "",
@@ -116,33 +116,11 @@ def hand_on(
     run = close_run(dossier, at, note, is_step_done=False)
     dossier.state, dossier.unit, dossier.holder = state, to.unit, to.official
     save(dossier, actor, at, "state", "unit", "holder")
-    _open_run(dossier, run.step_id, run.name, at, after=run.number)
+    open_run(dossier, run.step_id, run.name, at, after=run.number)
     record(dossier, Action.DOSSIER_HANDED_ON, actor, at, {
         "step": run.step_id, "to": to.unit.code, "official": to.official.login if to.official else "",
     })  # fmt: skip
     return dossier
-
-
-def arrive(
-    dossier: Dossier, *, actor: Official, unit: Unit, at: datetime, note: str
-) -> tuple[Action, dict[str, object]]:
-    """Papers signed for in another unit: reception's step is done, any other (or a paused one) goes on there.
-
-    Inside the command that signs; gives what the ledger is to keep.
-    """
-    version = dossier.procedure_version
-    step = version.step(0)
-    is_reception = dossier.step == 0 and step.get("by") == "counter" and len(version.steps) > 1
-    is_done = is_reception and dossier.state != State.PAUSED
-    state = next_state(TRANSITIONS, State(dossier.state), Move.FINISH_STEP if is_done else Move.HAND_ON)
-    run = close_run(dossier, at, note, is_step_done=is_done)
-    dossier.state, dossier.step = state, dossier.step + is_done
-    dossier.unit, dossier.holder = unit, None
-    save(dossier, actor, at, "state", "step", "unit", "holder")
-    following = version.step(dossier.step)
-    _open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
-    told: dict[str, object] = {"step": run.step_id, "next": following["id"], "official": ""}
-    return (Action.DOSSIER_STEP_FINISHED if is_done else Action.DOSSIER_HANDED_ON), told
 
 
 @transaction.atomic
@@ -194,16 +172,12 @@ def close_run(dossier: Dossier, at: datetime, note: str, *, is_step_done: bool) 
     return run
 
 
-def _open_run(dossier: Dossier, step_id: str, name: str, at: datetime, *, after: int) -> None:
+def open_run(dossier: Dossier, step_id: str, name: str, at: datetime, *, after: int) -> None:
+    """Begin the next stretch, on the desk where the dossier now lies."""
     StepRun.objects.create(
-        dossier=dossier,
-        number=after + 1,
-        step_id=step_id,
-        name=name,
-        unit=dossier.unit,
-        official=dossier.holder,
+        dossier=dossier, number=after + 1, step_id=step_id, name=name, unit=dossier.unit, official=dossier.holder,
         started_at=at,
-    )
+    )  # fmt: skip
 
 
 def _refuse_foreign_receiver(to: Receiver, at: datetime) -> None:

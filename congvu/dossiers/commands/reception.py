@@ -133,40 +133,21 @@ def _declared_instant(declared: Declared, unit: Unit, at: datetime) -> datetime:
 
 
 def _write(
-    actor: Official,
-    unit: Unit,
-    intake: Intake,
-    appointment: Appointment,
-    *,
-    code: str,
-    version: ProcedureVersion,
-    at: datetime,
-) -> Dossier:
-    settling = version.settling_unit or unit
+    actor: Official, unit: Unit, intake: Intake, dates: Appointment, *,
+    code: str, version: ProcedureVersion, at: datetime,
+) -> Dossier:  # fmt: skip
     dossier = Dossier.objects.create(
-        code=code,
-        lookup_code=lookup_code.new(secrets.randbelow),
+        code=code, lookup_code=lookup_code.new(secrets.randbelow),
         qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
-        procedure_version=version,
-        received_unit=unit,
-        settling_unit=settling,
-        unit=unit,
-        holder=actor,
-        channel=intake.channel,
-        papers=list(intake.papers),
-        fee=intake.fee,
-        received_at=appointment.received_at,
-        received_on=localdate(appointment.received_at),
-        recorded_at=at,
+        procedure_version=version, channel=intake.channel, papers=list(intake.papers), fee=intake.fee,
+        received_unit=unit, settling_unit=version.settling_unit or unit, unit=unit, holder=actor,
+        received_at=dates.received_at, received_on=localdate(dates.received_at), recorded_at=at,
         **_told(intake.declared),
-        due_at=appointment.due_at,
-        due_on=localdate(appointment.due_at),
-        committed_at=appointment.committed_at,
-        changed_by=actor,
-        changed_at=at,
-    )
+        due_at=dates.due_at, due_on=localdate(dates.due_at), committed_at=dates.committed_at,
+        changed_by=actor, changed_at=at,
+    )  # fmt: skip
     _write_party(dossier, intake.party)
-    _start_clock(dossier, actor, appointment, at)
+    _start_clock(dossier, actor, dates, at)
     return dossier
 
 

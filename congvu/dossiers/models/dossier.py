@@ -1,16 +1,16 @@
 """The dossier (hồ sơ), its states and words, and the lists that are asked of it."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach
-from congvu.rules.dossier import ENDED_WITHOUT_RESULT, OPEN_STATES, Clock, State, Timing
+from congvu.rules.dossier import ENDED_WITHOUT_RESULT, OPEN_STATES, State
+from congvu.rules.standing import Clock, Timing
 
 # In a fixed order: a set would write another migration each time.
 OPEN_VALUES = sorted(state.value for state in OPEN_STATES)
@@ -66,26 +66,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def finished(self) -> Self:
         return self.exclude(finished_at=None)
-
-    def overdue(self, at: datetime) -> Self:
-        """`rules.dossier.is_late` as SQL (twin-tested)."""
-        return self.annotate(stopped=Coalesce("finished_at", "paused_at", at)).filter(due_at__lt=F("stopped"))
-
-    def finished_early(self) -> Self:
-        """Settled on a day before the due day (trước hạn)."""
-        return self.finished().filter(finished_on__lt=F("due_on"), finished_at__lte=F("due_at"))
-
-    def finished_on_time(self) -> Self:
-        """Settled on the due day, not after the due instant (đúng hạn)."""
-        return self.finished().filter(finished_on__gte=F("due_on"), finished_at__lte=F("due_at"))
-
-    def finished_late(self) -> Self:
-        """Settled after the due instant (quá hạn)."""
-        return self.finished().filter(finished_at__gt=F("due_at"))
-
-    def missed_commitment(self) -> Self:
-        """Settled within the law, after the place's own pledge (chậm so với cam kết)."""
-        return self.finished().filter(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at"))
 
 
 class Dossier(models.Model):

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,16 +15,15 @@ from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
 from congvu.dossiers.forms import IntakeForm
-from congvu.dossiers.models import Channel, Dossier, PartyKind
+from congvu.dossiers.models import Channel, PartyKind
 from congvu.dossiers.receipt import term_in_words
+from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
-from congvu.papers.models import Paper
-from congvu.papers.render import pdf
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import fold
 
@@ -102,36 +100,9 @@ def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: Int
     return reverse("dossiers:accepted", args=[dossier.pk])
 
 
-def own_dossier(request: HttpRequest, pk: int) -> Dossier:
-    """The dossier, if this person may read it; anybody else gets the same 404 as for one that does not exist."""
-    related = (
-        "procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder", "changed_by", "applicant",
-    )  # fmt: skip
-    rows = Dossier.objects.visible_to(official_of(request), localdate(clock.now())).select_related(*related)
-    dossier: Dossier | None = rows.filter(pk=pk).first()
-    if dossier is None:
-        raise Http404
-    return dossier
-
-
 @login_required
 @require_GET
 def accepted(request: HttpRequest, pk: int) -> HttpResponse:
     """After reception: the code, the QR, the two dates, the receipt to print, and the next dossier."""
     dossier = own_dossier(request, pk)
     return render(request, "dossiers/accepted.html", {"dossier": dossier})
-
-
-@login_required
-@require_GET
-def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    """The receipt as PDF."""
-    dossier = own_dossier(request, pk)
-    paper = Paper.objects.filter(subject=f"dossier:{dossier.pk}", form="01").order_by("pk").first()
-    if paper is None:
-        messages.info(request, _("Hồ sơ lấy từ hệ thống khác: giấy tiếp nhận do hệ thống đó cấp."))
-        return redirect("dossiers:detail", pk=dossier.pk)
-    commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
-    response = HttpResponse(pdf(paper), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="giay-tiep-nhan-{dossier.code}.pdf"'
-    return response

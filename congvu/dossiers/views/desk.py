@@ -19,8 +19,8 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.outside import outside
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
-from congvu.dossiers.views.counter import own_dossier
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
+from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official

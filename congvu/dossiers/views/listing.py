@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers import filters
-from congvu.dossiers.groups import GROUPS, chosen, read_choice
+from congvu.dossiers.choice import chosen, read_choice
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, DossierQuerySet
 from congvu.dossiers.spreadsheet import safe_cell
 from congvu.dossiers.views.moves import desks

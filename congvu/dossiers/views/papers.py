@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,11 +16,12 @@ from congvu import clock
 from congvu.dossiers import commands, sheets
 from congvu.dossiers.correspondence import papers_of
 from congvu.dossiers.models import Dossier, DossierQuerySet, ReadingHow
-from congvu.dossiers.views.counter import own_dossier
+from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.models import Official, Unit, UnitKind
 from congvu.offices.permissions import Right, posts_with, reaches
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
+from congvu.papers.models import Paper
 from congvu.papers.render import pdf, sheet
 from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
@@ -28,6 +30,19 @@ from congvu.sentences import sentence
 PAGE = 50
 # So many rows are one printed book; measured at 2,000: some seconds.
 PRINTED = 2_000
+
+
+@login_required
+@require_GET
+def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt as PDF."""
+    dossier = own_dossier(request, pk)
+    paper = Paper.objects.filter(subject=f"dossier:{dossier.pk}", form="01").order_by("pk").first()
+    if paper is None:
+        messages.info(request, _("Hồ sơ lấy từ hệ thống khác: giấy tiếp nhận do hệ thống đó cấp."))
+        return redirect("dossiers:detail", pk=dossier.pk)
+    commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
+    return as_pdf(pdf(paper), f"giay-tiep-nhan-{dossier.code}")
 
 
 @login_required

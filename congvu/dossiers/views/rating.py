@@ -14,8 +14,8 @@ from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.forms_rating import SCORES, RatingForm, named
 from congvu.dossiers.models import Dossier, Rating
-from congvu.dossiers.views.counter import own_dossier
 from congvu.dossiers.views.public import held_dossier
+from congvu.dossiers.views.reading import own_dossier
 from congvu.law import rating_reasons
 from congvu.offices.forms import status_of, told
 from congvu.offices.models import Official

@@ -20,7 +20,8 @@ from congvu.dossiers.transit import on_the_way
 from congvu.dossiers.waits import Wait, waits_of
 from congvu.offices.staff import official_of
 from congvu.rules.batch import BatchState
-from congvu.rules.dossier import Standing, State, Timing
+from congvu.rules.dossier import State
+from congvu.rules.standing import Standing, Timing
 
 RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
 

@@ -6,21 +6,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import DossierQuerySet
-from congvu.indicators.queries.counts import (
+from congvu.indicators.queries.breakdown import (
     Charged,
-    Figure,
     ProcedureCounts,
-    Scope,
     UnitCounts,
     by_charged,
     by_procedure,
     by_unit,
-    counted,
     passing,
-    total,
 )
+from congvu.indicators.queries.counts import Figure, Scope, counted, total
 from congvu.indicators.queries.first_to_see import Pressing, next_due, pressing
 from congvu.indicators.queries.steps import StepFigures, by_step
 from congvu.indicators.queries.times import Spread, lived

@@ -9,18 +9,17 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from congvu.dossiers.groups import GROUPS, OUTSIDE, OWN_UNITS, Window
+from congvu.dossiers.conditions import Window
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, DossierQuerySet
-from congvu.offices.models import OUTSIDE_KINDS, Unit
+from congvu.offices.models import Unit
 from congvu.rules.dossier import State
-from congvu.rules.scoring import Comparison, Rate, against_common
 
 CHARGED = tuple(
     slug
     for slug, group in GROUPS.items()
     if group.unit_field == "settling_unit" and not group.is_of_report and slug != "qua-buoc"
 )
-PASSING = tuple(slug for slug, group in GROUPS.items() if group.unit_field != "settling_unit")
 
 
 @dataclass(frozen=True)
@@ -96,96 +95,3 @@ def total(rows: Iterable[Counted]) -> Counter[str]:
     for row in rows:
         sums += row.counts
     return sums
-
-
-def passing(scope: Scope) -> list[Figure]:
-    """What passes through the unit whoever settles it: what was received, what lies and waits here.
-
-    None for the whole place, where everything passes, and none if nothing does.
-    """
-    if scope.unit.parent_id is None:
-        return []
-    path, conditions = scope.unit.path, {slug: GROUPS[slug].condition(scope.window) for slug in PASSING}
-    where = {slug: Q(**{f"{GROUPS[slug].unit_field}__path__startswith": path}) for slug in PASSING}
-    columns = {slug.replace("-", "_"): Count("pk", filter=conditions[slug] & where[slug]) for slug in PASSING}
-    found = Dossier.objects.filter(touched(scope.window)).aggregate(**columns)
-    sums = {slug: int(found[slug.replace("-", "_")]) for slug in PASSING}
-    return [scope.figure(slug, count) for slug, count in sums.items()] if any(sums.values()) else []
-
-
-@dataclass(frozen=True)
-class ProcedureCounts:
-    """One procedure's counts: received, lying overdue, finished, finished late."""
-
-    slug: str
-    name: str
-    received: Figure
-    overdue: Figure
-    finished: Figure
-    late: Figure
-
-
-def by_procedure(scope: Scope, rows: Iterable[Counted]) -> list[ProcedureCounts]:
-    """The procedures that have anything in the period or lie there now, the most overdue and late first."""
-    sums: dict[tuple[str, str, str], Counter[str]] = {}
-    for row in rows:
-        key = (row.name_key, row.procedure, row.name)
-        sums[key] = sums.get(key, Counter()) + row.counts
-    lines = []
-    for (_key, slug, name), counts in sorted(sums.items()):
-        if counts["tong-tiep-nhan"] or counts["xong"] or counts["dang-giai-quyet"]:
-            asked = ("tiep-nhan", "qua-han", "xong", "xong-qua-han")
-            lines.append(ProcedureCounts(slug, name, *(scope.figure(one, counts[one], thu_tuc=slug) for one in asked)))
-    return sorted(lines, key=lambda line: (-line.overdue.count, -line.late.count))
-
-
-@dataclass(frozen=True)
-class UnitCounts:
-    """One unit directly below: what lies there, and its rate beside the common one; never a rank."""
-
-    unit: Unit
-    open: Figure
-    overdue: Figure
-    dated: Figure
-    on_time: Rate
-    comparison: Comparison
-
-
-def by_unit(scope: Scope, rows: list[Counted], common: Rate) -> list[UnitCounts]:
-    """The units directly below that have any dossier, in the order of their names."""
-    lines = []
-    for unit in scope.unit.children.order_by("name_key"):
-        sums = total(row for row in rows if row.path.startswith(unit.path))
-        if sums["tong-tiep-nhan"] or sums["xong"] or sums["dang-giai-quyet"]:
-            rate = Rate(sums["xong-trong-han"], sums["xong-co-han"])
-            asked = ("dang-giai-quyet", "qua-han", "xong-co-han")
-            lying, overdue, dated = (scope.figure(slug, sums[slug], unit=unit.code) for slug in asked)
-            lines.append(UnitCounts(unit, lying, overdue, dated, rate, against_common(rate, common.value or 0.0)))
-    return lines
-
-
-@dataclass(frozen=True)
-class Charged:
-    """What is charged to the place's own units, or to bodies outside it (ngành dọc, cấp tỉnh)."""
-
-    is_outside: bool
-    open: Figure
-    overdue: Figure
-    finished: Figure
-    late: Figure
-
-
-def by_charged(scope: Scope, rows: Iterable[Counted]) -> list[Charged]:
-    """The same dossiers parted by who answers for the time; none where all are of one kind."""
-    paths = tuple(Unit.objects.filter(kind__in=OUTSIDE_KINDS).values_list("path", flat=True))
-    sums: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
-    for row in rows:
-        sums[row.path.startswith(paths)] += row.counts
-    if not all(sum(counts.values()) for counts in sums.values()):
-        return []
-    asked = ("dang-giai-quyet", "qua-han", "xong", "xong-qua-han")
-    words = {False: OWN_UNITS, True: OUTSIDE}
-    return [
-        Charged(outside, *(scope.figure(slug, counts[slug], tinh_cho=words[outside]) for slug in asked))
-        for outside, counts in sums.items()
-    ]

@@ -10,7 +10,7 @@ from congvu.dossiers.models import Dossier, StepRun
 from congvu.dossiers.queries import standing_of
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.times import calendar_of, hours_of
-from congvu.rules.dossier import Standing
+from congvu.rules.standing import Standing
 
 SHOWN = 10
 

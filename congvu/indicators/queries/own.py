@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
 
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier, Pause, StepRun
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.times import Spread, calendar_of, hours_of

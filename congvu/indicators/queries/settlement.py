@@ -12,7 +12,9 @@ from enum import StrEnum
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from congvu.dossiers.groups import GROUPS, NONE, Window
+from congvu.dossiers.choice import NONE
+from congvu.dossiers.conditions import Window
+from congvu.dossiers.groups import GROUPS
 from congvu.indicators.queries.counts import Figure, Scope, touched
 from congvu.rules.settlement_report import (
     COLUMNS,

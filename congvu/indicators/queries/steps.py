@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 
-from congvu.dossiers.groups import GROUPS, NONE
+from congvu.dossiers.choice import NONE
+from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import StepRun
 from congvu.indicators.queries.counts import Figure, Scope
 from congvu.indicators.queries.times import MEASURED, Spread, calendar_of, hours_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier
 from congvu.indicators import commands
 from congvu.indicators.models import Explanation

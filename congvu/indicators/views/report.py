@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from congvu import clock
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.indicators import report_papers
 from congvu.indicators.forms_report import Asked
 from congvu.indicators.queries.counts import Scope

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from congvu import clock
-from congvu.dossiers.groups import Window
+from congvu.dossiers.conditions import Window
 from congvu.indicators import spreadsheet
 from congvu.indicators.forms import PeriodForm
 from congvu.indicators.queries import UnitFigures, charged_days, figures

@@ -9,7 +9,7 @@ from django.utils.formats import get_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from congvu.rules.dossier import Standing, Timing
+from congvu.rules.standing import Standing, Timing
 from congvu.rules.vietnamese import isolate
 
 register = template.Library()
