@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 from congvu.cli.place import open_made
@@ -23,12 +24,26 @@ WRONG = {
     Fault.CUT: "mục từ số này đã bị xoá: còn lại khoá, nội dung hoặc thời điểm ghi cuối của mục đó",
     Fault.KEY: "có khoá ghi là đã huỷ theo mục này, nhưng đây không phải mục xoá (er)",
 }
+# What may differ on a dossier (dossiers/alterations.py), as an official calls it.
+WORDS = {
+    "entries": "không có mục nào trong nhật ký", "row": "có trong nhật ký nhưng dòng hồ sơ đã bị xoá",
+    "code": "mã số hồ sơ", "lookup_code": "mã tra cứu", "origin": "nguồn", "procedure": "thủ tục",
+    "version_of": "bản thủ tục", "state": "trạng thái", "received_unit": "nơi nhận", "unit": "nơi đang giữ",
+    "settling_unit": "đơn vị giải quyết", "holder": "người đang giữ", "received_at": "lúc nhận",
+    "received_on": "ngày nhận", "recorded_at": "lúc ghi", "finished_at": "lúc xong", "finished_on": "ngày xong",
+    "returned_at": "lúc trả", "acts": "số việc đã làm", "step": "bước", "runs": "các chặng xử lý",
+    "stops": "các lần tạm dừng", "dues": "các lần hẹn trả", "calendars": "lịch tính hạn", "due_at": "hẹn trả",
+    "due_on": "ngày hẹn trả", "committed_at": "cam kết", "paused_at": "lúc tạm dừng", "extended_on": "ngày gia hạn",
+    "original_due_at": "hẹn trả ban đầu", "changed_by": "người sửa cuối", "changed_at": "lúc sửa cuối",
+    "applicant": "người nộp", "corrections": "các lần đính chính", "papers": "giấy tờ đã lập", "fee": "lệ phí",
+    "handed_in": "giấy tờ nộp kèm",
+}  # fmt: skip
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("ledger", help="kiểm tra và xuất nhật ký xác thực")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VIỆC")
-    check = verbs.add_parser("verify", help="kiểm tra số thứ tự, mục, mã băm, nội dung")
+    check = verbs.add_parser("verify", help="kiểm tra số thứ tự, mục, mã băm, nội dung, và hồ sơ so với nhật ký")
     check.add_argument("export", nargs="?", type=Path, help="tệp đã xuất; không có thì kiểm tra cơ sở dữ liệu")
     check.add_argument("--db", action="store_true", help="kiểm tra cơ sở dữ liệu (mặc định)")
     check.set_defaults(run=run_verify)
@@ -68,7 +83,22 @@ def _verify_place() -> int:
             return _say(f"SAI: nhật ký xác thực trống dù nơi này đã được khởi tạo. {RESTORE}")
         erased = f", {report.erased} nội dung đã xoá có mục xoá nêu số" if report.erased else ""
         print(f"Nhật ký xác thực đúng: {report.entries} mục, {report.bodies} nội dung mở được và khớp{erased}.")
-        return 0
+        return _compare_dossiers()
+
+
+def _compare_dossiers() -> int:
+    from congvu.dossiers.alterations import compared
+
+    counts: Counter[str] = Counter()
+    for one in compared():
+        counts["erased" if one.is_erased else "wrong" if one.differs else "right"] += 1
+        if one.differs:
+            _say(f"SAI, hồ sơ {one.code} khác nhật ký: {', '.join(WORDS[name] for name in one.differs)}.")
+    left_out = f" {counts['erased']} hồ sơ đã xoá nội dung nên không so được." if counts["erased"] else ""
+    if counts["wrong"]:
+        return _say(f"{counts['wrong']} hồ sơ khác nhật ký, {counts['right']} hồ sơ khớp.{left_out} {RESTORE}")
+    print(f"{counts['right']} hồ sơ khớp với nhật ký.{left_out}")
+    return 0
 
 
 def _say_wrong(report: Report) -> int:
