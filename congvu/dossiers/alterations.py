@@ -91,7 +91,8 @@ def differences(dossier: Dossier, bodies: Told, papers: Sequence[Paper]) -> set[
     if set(hashes) != _hashes(bodies):
         differs.add("papers")
     receipt = hashes.get(str(bodies[0]["facts"].get("receipt")))
-    return differs | _wrong_corrections(dossier, bodies) | (_wrong_party(dossier, receipt) if receipt else set())
+    differs |= _wrong_corrections(dossier, bodies)
+    return differs | _unlike_the_receipt(dossier, json.loads(receipt.data)) if receipt else differs
 
 
 def _kept(course: Course, dossier: Dossier) -> dict[str, object]:
@@ -166,19 +167,28 @@ def _wrong_corrections(dossier: Dossier, bodies: Told) -> set[str]:
     return set() if have == wanted else {"corrections"}
 
 
-def _wrong_party(dossier: Dossier, receipt: Paper) -> set[str]:
+def _unlike_the_receipt(dossier: Dossier, printed: Mapping[str, Any]) -> set[str]:
+    """What the receipt says of the dossier itself, and of the applicant before every correction."""
+    number = dossier.declared_paper
+    agrees = {
+        "applicant": _is_party_of(dossier, printed),
+        "lookup_code": dossier.lookup_code == printed["lookup_code"].replace(" ", ""),
+        "qr_token": printed["qr_text"].endswith(f"/{dossier.qr_token}"),
+        "fee": printed["fee"] == (f"{dossier.fee:,} đồng".replace(",", ".") if dossier.fee else ""),
+        "handed_in": list(dossier.papers) == printed["papers"],
+        "declared_paper": f"số {number};" in printed["declared"] if number else not printed["declared"],
+    }
+    return {name for name, fits in agrees.items() if not fits}
+
+
+def _is_party_of(dossier: Dossier, printed: Mapping[str, Any]) -> bool:
     """Undo the corrections, the last first: what then stands must be what the receipt says."""
     party: Applicant | None = getattr(dossier, "applicant", None)
     if party is None:
-        return {"applicant"}
-    printed, now = json.loads(receipt.data), {name: str(getattr(party, name)) for name in ON_THE_RECEIPT}
+        return False
+    now = {name: str(getattr(party, name)) for name in (*ON_THE_RECEIPT, "submitter_id_number")}
     for one in sorted(dossier.corrections.all(), key=lambda one: one.pk, reverse=True):
-        if one.field in now and now[one.field] != one.after:
-            return {"applicant"}
+        if now.get(one.field) != one.after:
+            return False
         now[one.field] = one.before
-    on_paper = {name: printed[where] for name, where in ON_THE_RECEIPT.items()}
-    same = all(now[name] == on_paper[name] or isolate(now[name]) == on_paper[name] for name in ON_THE_RECEIPT)
-    fee = f"{dossier.fee:,} đồng".replace(",", ".") if dossier.fee else ""
-    beside = {"lookup_code": dossier.lookup_code == printed["lookup_code"].replace(" ", ""),
-              "fee": fee == printed["fee"], "handed_in": list(dossier.papers) == printed["papers"]}  # fmt: skip
-    return {name for name, fits in beside.items() if not fits} | (set() if same else {"applicant"})
+    return all(printed[where] in (now[name], isolate(now[name])) for name, where in ON_THE_RECEIPT.items())

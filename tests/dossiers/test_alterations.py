@@ -8,12 +8,13 @@ import pytest
 from congvu.dossiers import commands
 from congvu.dossiers.alterations import CHUNK, Compared, compared
 from congvu.dossiers.commands.ending import Told
+from congvu.dossiers.commands.reception import Declared, Intake
 from congvu.dossiers.models import Applicant, Correction, Dossier, DueDate, Pause, SearchWord, StepRun
 from congvu.ledger import commands as ledger
 from congvu.ledger.models import LedgerBody, SubjectKey
 from congvu.papers.models import Paper
 from congvu.rules.ledger import Action
-from tests.people import Cast, at
+from tests.people import BA, Cast, at
 from tests.registers import Register
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,8 @@ def paused(cast: Cast) -> Dossier:
     dossier = cast.at_desk()
     common = {"dossier_id": dossier.pk, "seen_version": None}
     commands.correct(
-        actor=cast.minh, at=at("2026-11-23 09:40"), changes={"phone": "0987654321"}, reason="ghi nhầm số", **common
+        actor=cast.minh, at=at("2026-11-23 09:40"), reason="ghi nhầm số",
+        changes={"phone": "0987654321", "submitter_id_number": "001099000001"}, **common,
     )
     commands.pause(actor=cast.ha, at=at("2026-11-23 10:00"), ground=GROUND, paper="30/XM", **common)
     commands.resume(actor=cast.ha, at=at("2026-11-24 10:00"), **common)
@@ -62,6 +64,8 @@ DOSSIER: list[tuple[dict[str, object], set[str]]] = [
     ({"origin": "imported"}, {"origin"}),
     ({"code": "H49.DT-261123-9999"}, {"code"}),
     ({"lookup_code": "1234567890123456"}, {"lookup_code"}),
+    ({"qr_token": "A" * 26}, {"qr_token"}),
+    ({"declared_paper": "12/BN"}, {"declared_paper"}),
     ({"fee": 50_000}, {"fee"}),
     ({"papers": []}, {"handed_in"}),
     ({"changed_at": at("2026-11-24 15:00")}, {"changed_at"}),
@@ -92,6 +96,7 @@ BESIDE: list[tuple[Callable[[Dossier, Cast], object], str]] = [
     (lambda d, _c: Applicant.objects.filter(dossier=d).update(name="Người Khác"), "applicant"),
     (lambda d, _c: Applicant.objects.filter(dossier=d).update(phone="0912345678"), "applicant"),
     (lambda d, _c: Applicant.objects.filter(dossier=d).update(kind="organisation"), "applicant"),
+    (lambda d, _c: Applicant.objects.filter(dossier=d).update(submitter_id_number="001099000002"), "applicant"),
     (lambda d, _c: Applicant.objects.filter(dossier=d).delete(), "applicant"),
     (lambda d, _c: d.corrections.update(reason="khác"), "corrections"),
     (lambda d, _c: d.corrections.update(before="0911111111"), "applicant"),
@@ -107,6 +112,15 @@ def test_rows_beside_the_dossier_changed_added_or_taken_away_are_named(
 ) -> None:
     alter(paused, cast)
     assert field in differing()[paused.code]
+
+
+def test_a_paper_receipt_declared_at_the_counter_agrees_until_its_number_is_changed(cast: Cast) -> None:
+    declared = Declared(at("2026-11-23 08:00"), "mất điện", "12/BN")
+    intake = Intake(cast.version.pk, BA, ("Tờ khai",), fee=15_000, declared=declared)
+    dossier = commands.accept(actor=cast.lan, at=at("2026-11-23 09:10"), unit=cast.counter, intake=intake)
+    assert differing() == {}
+    Dossier.objects.filter(pk=dossier.pk).update(declared_paper="13/BN")
+    assert differing() == {dossier.code: ("declared_paper",)}
 
 
 def test_an_innocent_neighbour_is_not_named(cast: Cast, paused: Dossier) -> None:
