@@ -63,6 +63,7 @@ class Course:
     finished_at: datetime | None = None
     returned_at: datetime | None = None
     acts: int = 0
+    step: int = 0
     runs: list[Stretch] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     dues: list[Due] = field(default_factory=list)
@@ -112,6 +113,7 @@ def _went_on(course: Course, facts: Facts, step: str, at: datetime) -> None:
 
 def _step_finished(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
     _moved(course, Move.FINISH_STEP)
+    course.step += 1
     _ended(course, at, is_step_done=True)
     _went_on(course, facts, facts["next"], at)
 
@@ -254,7 +256,7 @@ NOT_THE_COURSE = frozenset(
 
 
 def stored(dossier: Dossier) -> Course:
-    """The course as the rows have it."""
+    """The course as the rows have it; `alterations.py` brings a chunk of dossiers with all of them."""
     return Course(
         code=dossier.code,
         procedure=dossier.procedure_version.procedure.slug,
@@ -268,16 +270,20 @@ def stored(dossier: Dossier) -> Course:
         finished_at=dossier.finished_at,
         returned_at=dossier.returned_at,
         acts=dossier.version,
+        step=dossier.step,
         runs=[
             Stretch(
                 run.step_id, run.unit.code, run.official.login if run.official else "", run.started_at,
                 run.finished_at, run.is_step_done,
             )
-            for run in dossier.runs.select_related("unit", "official").order_by("number")
+            for run in sorted(dossier.runs.all(), key=lambda run: run.number)
         ],
-        stops=[Stop(one.ground, one.paper, one.started_at, one.ended_at) for one in dossier.pauses.order_by("pk")],
+        stops=[
+            Stop(one.ground, one.paper, one.started_at, one.ended_at)
+            for one in sorted(dossier.pauses.all(), key=lambda one: one.pk)
+        ],
         dues=[
             Due(one.cause, one.begins_at, one.due_at, one.committed_at, one.caused_at)
-            for one in dossier.due_dates.order_by("number")
+            for one in sorted(dossier.due_dates.all(), key=lambda one: one.number)
         ],
     )  # fmt: skip

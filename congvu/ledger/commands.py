@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from congvu.ledger import keys
 from congvu.ledger.models import LedgerBody, LedgerEntry, SubjectKey
-from congvu.rules import ledger as form
+from congvu.rules import ledger_leaf as form
 from congvu.rules.ledger import Action
 
 TAKE_NUMBERS = (

@@ -4,11 +4,12 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-NONCE = 12
+NONCE, TAG = 12, 16
 
 
 def create_master_key(path: Path) -> None:
@@ -37,5 +38,7 @@ def seal(cipher: AESGCM, text: bytes, bound_to: bytes) -> bytes:
 
 
 def unseal(cipher: AESGCM, sealed: bytes, bound_to: bytes) -> bytes:
-    """The text again. Raises: cryptography.exceptions.InvalidTag if anything was changed."""
+    """The text again. Raises: cryptography.exceptions.InvalidTag if anything was changed or cut."""
+    if len(sealed) < NONCE + TAG:
+        raise InvalidTag
     return cipher.decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)

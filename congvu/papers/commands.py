@@ -1,6 +1,5 @@
 """Issuing a paper: number taken, data fixed and hashed inside the command that needs it; the PDF comes after."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +7,10 @@ from datetime import datetime
 from django.db import connection
 
 from congvu.offices.models import Unit
-from congvu.papers.models import NumberSeries, Paper
+from congvu.papers.models import NumberSeries, Paper, digest
 from congvu.papers.render import CURRENT
 from congvu.rules import paper_number
-from congvu.rules.ledger import canonical
+from congvu.rules.ledger_leaf import canonical
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,10 @@ def issue(
     """Keep what a paper says (lập giấy tờ); the caller's ledger entry carries `data_hash`."""
     version = CURRENT[form]
     text = canonical(dict(data))
-    digest = hashlib.sha256(f"{form}\0{version}\0".encode() + text).hexdigest()
     numbered = {} if number is None else {
         "series": number.series, "year": number.year, "number": number.value, "symbol": number.symbol,
     }  # fmt: skip
     return Paper.objects.create(
         form=form, subject=subject, unit=unit, data=text.decode(), template_version=version,
-        data_hash=digest, issued_at=at, issued_by=actor_code, **numbered,
+        data_hash=digest(form, version, text), issued_at=at, issued_by=actor_code, **numbered,
     )  # fmt: skip

@@ -1,11 +1,17 @@
 """A paper (giấy tờ) is its canonical data and the version of its template; the PDF is made from them at any time."""
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from congvu.offices.models import Unit
+
+
+def digest(form: str, version: int, text: bytes) -> str:
+    """What binds a paper to the ledger entry of its act: SHA-256 of form, version of the template and data."""
+    return hashlib.sha256(f"{form}\0{version}\0".encode() + text).hexdigest()
 
 
 class Paper(models.Model):
