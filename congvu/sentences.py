@@ -24,6 +24,10 @@ REFUSALS: Mapping[str, str] = {
     ),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
+    "submission.not_yours": _(
+        "Chưa ghi gì: biểu mẫu này được mở cho tài khoản khác, hoặc không do hệ thống đưa ra. "
+        "Tải lại trang rồi nhập lại."
+    ),
     "clock.behind": _(
         "Đồng hồ máy chủ (%(now)s) chậm hơn lần ghi gần nhất (%(last)s) nên chưa ghi được. "
         "Báo quản trị chỉnh giờ máy chủ rồi gửi lại; nội dung bạn nhập vẫn còn."
