@@ -42,6 +42,16 @@ def local_instant(at: datetime | None) -> str:
 
 
 @register.filter
+def local_span(at: datetime, until: datetime | None) -> str:
+    """08:40 – 16:30, 19/11/2026; both days where they differ, the first instant alone where nothing lies between"""
+    if until is None or until == at:
+        return local_instant(at)
+    first, last = localtime(at), localtime(until)
+    begun = f"{first:%H:%M}" if first.date() == last.date() else local_instant(at)
+    return f"{begun} – {local_instant(until)}"
+
+
+@register.filter
 def local_hour(at: datetime | None) -> str:
     """16:30"""
     return f"{localtime(at):%H:%M}" if at else ""
