@@ -117,7 +117,7 @@ REFUSALS: Mapping[str, str] = {
     "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
     "declared.too_far_back": _(
         "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
-        "Nếu hồ sơ giấy nhận sớm hơn, chọn “Báo sai sót”."
+        "Nếu hồ sơ giấy nhận sớm hơn, báo thủ trưởng đơn vị trước khi tiếp nhận."
     ),
     "dossier_code.no_org_code": _(
         "Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."
@@ -130,7 +130,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "time.unreadable": _("Không hiểu thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
     "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),
-    "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199)."),
+    "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199). Kiểm tra lại năm."),
     "time.end_before_begin": _("Thời điểm cuối (%(end)s) phải sau thời điểm đầu (%(begin)s)."),
     "time.closed_day": _("Ngày %(on)s không phải ngày làm việc."),
     "calendar.not_found": _("Không có lịch hay tệp lịch “%(where)s”."),
@@ -165,13 +165,16 @@ REFUSALS: Mapping[str, str] = {
     ),
     "figures.too_long": _("Giải thích tối đa 300 ký tự; rút gọn rồi gửi lại."),
     "period.no_such_number": _("Kỳ này có số từ 1 đến %(count)s; bạn nhập %(number)s."),
+    "period.reversed": _("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi. Xem lại hai ngày."),
     # lookup
-    "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
-    "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s."),
+    "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s. Nhập đủ dãy số in dưới mã QR."),
+    "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s. Bỏ các chữ số thừa rồi thử lại."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
     "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
-    "lookup.other_qr": _("Mã QR này không phải của giấy tiếp nhận hồ sơ."),
-    "lookup.unreadable": _("Không đọc được mã. Quét lại."),
+    "lookup.other_qr": _(
+        "Mã QR này không phải của giấy tiếp nhận hồ sơ. Quét mã in trên giấy, hoặc nhập 16 chữ số dưới mã đó."
+    ),
+    "lookup.unreadable": _("Không đọc được mã. Quét lại. Nếu gõ tay, nhập 16 chữ số in dưới mã QR."),
     # registers of other systems
     "mapping.unreadable": _("Tệp ánh xạ không đọc được. Ghi theo mẫu trong docs/import.md."),
     "mapping.unknown_key": _("Tệp ánh xạ có mục lạ “%(key)s”. Các mục được dùng: %(keys)s."),
@@ -240,6 +243,8 @@ REFUSALS: Mapping[str, str] = {
     "day.not_in_calendar": _("Ngày %(text)s không có trong lịch."),
 }
 
+# What a fact that is empty is called: a right that is missing everywhere names no unit.
+UNNAMED = {"unit": _("đơn vị nào")}
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -257,6 +262,7 @@ def sentence(refusal: RuleBroken, translate: Callable[[str], str] = _) -> str:
     Raises: KeyError.
     """
     facts = {name: _readable(value, translate) for name, value in refusal.facts.items()}
+    facts |= {name: translate(UNNAMED[name]) for name, value in facts.items() if value == "" and name in UNNAMED}
     return translate(REFUSALS[refusal.code]) % facts
 
 

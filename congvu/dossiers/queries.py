@@ -42,7 +42,7 @@ class Clocks:
 
 @dataclass(frozen=True)
 class Against:
-    """How a dossier's end lies to one of its dates: `early`, `on_time`, `late`, and `left` while it is open and in time.
+    """How a dossier's end lies to one of its dates: `early`, `on_time`, `late`; `left` while it is open and in time.
 
     Units: working seconds left or over, at the end, else at the open pause's beginning, else now.
     """

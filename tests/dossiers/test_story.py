@@ -1,4 +1,4 @@
-"""Three clocks tell a dossier's time while it runs and for ever after: by law, by commitment, as the citizen lived it."""
+"""Three clocks tell a dossier's time while it runs and for ever after: by law, by commitment, as lived through."""
 
 import re
 from html import unescape
