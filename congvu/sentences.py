@@ -126,9 +126,9 @@ REFUSALS: Mapping[str, str] = {
     "paper_number.no_agency": _("Đơn vị chưa có ký hiệu để cấp số văn bản. Nhờ quản trị đặt ký hiệu đơn vị."),
     # working time and calendar files
     "term.unreadable": _(
-        "Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."
+        "Không đọc được thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."
     ),
-    "time.unreadable": _("Không hiểu thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
+    "time.unreadable": _("Không đọc được thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
     "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),
     "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199). Kiểm tra lại năm."),
     "time.end_before_begin": _("Thời điểm cuối (%(end)s) phải sau thời điểm đầu (%(begin)s)."),
@@ -221,7 +221,7 @@ REFUSALS: Mapping[str, str] = {
     "batch.last_one": _("Đây là hồ sơ cuối trong danh sách. Huỷ danh sách thay vì bỏ hồ sơ."),
     "batch.needs_carrier": _("Nhập chuyến hoặc người mang, ví dụ “Tàu chuyến 14:00” hoặc họ tên người mang."),
     "batch.departs_in_the_past": _("Giờ khởi hành (%(at)s) đã qua từ hôm trước. Nhập lại ngày, giờ."),
-    "clock.unreadable": _("Không hiểu giờ “%(text)s”. Nhập theo dạng 14:00."),
+    "clock.unreadable": _("Không đọc được giờ “%(text)s”. Nhập theo dạng 14:00."),
     "batch.same_person": _("Người đã ký giao không ký nhận được. Nhờ người khác của đơn vị nhận ký."),
     "batch.not_all_judged": _("Chọn Nhận hoặc Không nhận cho từng hồ sơ trong danh sách."),
     "batch.refusal_needs_reason": _("Ghi lý do cho mỗi hồ sơ không nhận."),

@@ -133,9 +133,8 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         moments.append(Moment("done", _("Máy chủ ghi nhận (khai theo giấy số %(paper)s)") % paper, dossier.recorded_at))
     now_kind = "late" if stands.timing == Timing.OVERDUE else "now"
     for run in runs:
-        moments.append(
-            Moment("done" if run.finished_at else now_kind, run.name, run.started_at, run.finished_at, run.unit.name)
-        )
+        kind = "done" if run.finished_at else now_kind
+        moments.append(Moment(kind, run.name, run.started_at, run.finished_at, run.unit.name, is_data=True))
     for pause in pauses:
         ground = pause_ground(pause.ground)
         paper = {"ground": ground.name_vi, "paper": pause.paper}

@@ -124,7 +124,7 @@ def time_badge(standing: Standing) -> dict[str, str]:
         Timing.PAUSED: _("Tạm dừng tính hạn"),
         Timing.DONE_ON_TIME: _("Xong đúng hạn"),
         Timing.DONE_LATE_COMMITMENT: _("Xong đúng hạn, chậm so với cam kết"),
-        Timing.DONE_LATE: _("Xong, trễ %(time)s"),
+        Timing.DONE_LATE: _("Xong, quá hạn %(time)s"),
         Timing.ENDED: _("Kết thúc trong hạn"),
     }
     return {"kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}}
