@@ -75,3 +75,12 @@ def test_a_date_in_the_past_of_a_paused_dossier_says_that_it_will_be_computed_ag
     page = unescape(Client().get(f"/Q/{dossier.qr_token}", follow=True).content.decode())
     assert "17:00, 27/11/2026" in page and "sẽ tính lại khi hết tạm dừng" in page
     assert len(re.findall("Tạm dừng tính hạn</", page)) == 2  # the badge and the timeline, no third
+
+
+def test_an_english_page_marks_the_names_of_the_procedure_and_of_its_steps_as_vietnamese(cast: Cast) -> None:
+    dossier = cast.at_desk()
+    client = Client()
+    client.cookies["ngon-ngu"] = "en"
+    page = unescape(client.get(f"/Q/{dossier.qr_token}", follow=True).content.decode())
+    assert '<html lang="en">' in page and '<h1 lang="vi">Cấp Giấy xác nhận tình trạng hôn nhân</h1>' in page
+    assert '<strong lang="vi">Xác minh</strong>' in page and "<strong>Received</strong>" in page
