@@ -25,6 +25,10 @@ REFUSALS: Mapping[str, str] = {
     ),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
+    "submission.not_yours": _(
+        "Chưa ghi gì: biểu mẫu này được mở cho tài khoản khác, hoặc không do hệ thống đưa ra. "
+        "Tải lại trang rồi nhập lại."
+    ),
     "clock.behind": _(
         "Đồng hồ máy chủ (%(now)s) chậm hơn lần ghi gần nhất (%(last)s) nên chưa ghi được. "
         "Báo quản trị chỉnh giờ máy chủ rồi gửi lại; nội dung bạn nhập vẫn còn."
@@ -114,7 +118,7 @@ REFUSALS: Mapping[str, str] = {
     "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
     "declared.too_far_back": _(
         "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
-        "Nếu hồ sơ giấy nhận sớm hơn, chọn “Báo sai sót”."
+        "Nếu hồ sơ giấy nhận sớm hơn, báo thủ trưởng đơn vị trước khi tiếp nhận."
     ),
     "dossier_code.no_org_code": _(
         "Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."
@@ -123,11 +127,11 @@ REFUSALS: Mapping[str, str] = {
     "paper_number.no_agency": _("Đơn vị chưa có ký hiệu để cấp số văn bản. Nhờ quản trị đặt ký hiệu đơn vị."),
     # working time and calendar files
     "term.unreadable": _(
-        "Không hiểu thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."
+        "Không đọc được thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."
     ),
-    "time.unreadable": _("Không hiểu thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
+    "time.unreadable": _("Không đọc được thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
     "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),
-    "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199)."),
+    "time.out_of_range": _("Năm %(year)s nằm ngoài khoảng tính được (1901–2199). Kiểm tra lại năm."),
     "time.end_before_begin": _("Thời điểm cuối (%(end)s) phải sau thời điểm đầu (%(begin)s)."),
     "time.closed_day": _("Ngày %(on)s không phải ngày làm việc."),
     "calendar.not_found": _("Không có lịch hay tệp lịch “%(where)s”."),
@@ -162,13 +166,16 @@ REFUSALS: Mapping[str, str] = {
     ),
     "figures.too_long": _("Giải thích tối đa 300 ký tự; rút gọn rồi gửi lại."),
     "period.no_such_number": _("Kỳ này có số từ 1 đến %(count)s; bạn nhập %(number)s."),
+    "period.reversed": _("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi. Xem lại hai ngày."),
     # lookup
-    "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s."),
-    "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s."),
+    "lookup.length": _("Mã tra cứu gồm 16 chữ số; bạn mới nhập %(found)s. Nhập đủ dãy số in dưới mã QR."),
+    "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s. Bỏ các chữ số thừa rồi thử lại."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
     "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
-    "lookup.other_qr": _("Mã QR này không phải của giấy tiếp nhận hồ sơ."),
-    "lookup.unreadable": _("Không đọc được mã. Quét lại."),
+    "lookup.other_qr": _(
+        "Mã QR này không phải của giấy tiếp nhận hồ sơ. Quét mã in trên giấy, hoặc nhập 16 chữ số dưới mã đó."
+    ),
+    "lookup.unreadable": _("Không đọc được mã. Quét lại. Nếu gõ tay, nhập 16 chữ số in dưới mã QR."),
     # registers of other systems
     "mapping.unreadable": _("Tệp ánh xạ không đọc được. Ghi theo mẫu trong docs/import.md."),
     "mapping.unknown_key": _("Tệp ánh xạ có mục lạ “%(key)s”. Các mục được dùng: %(keys)s."),
@@ -215,7 +222,7 @@ REFUSALS: Mapping[str, str] = {
     "batch.last_one": _("Đây là hồ sơ cuối trong danh sách. Huỷ danh sách thay vì bỏ hồ sơ."),
     "batch.needs_carrier": _("Nhập chuyến hoặc người mang, ví dụ “Tàu chuyến 14:00” hoặc họ tên người mang."),
     "batch.departs_in_the_past": _("Giờ khởi hành (%(at)s) đã qua từ hôm trước. Nhập lại ngày, giờ."),
-    "clock.unreadable": _("Không hiểu giờ “%(text)s”. Nhập theo dạng 14:00."),
+    "clock.unreadable": _("Không đọc được giờ “%(text)s”. Nhập theo dạng 14:00."),
     "batch.same_person": _("Người đã ký giao không ký nhận được. Nhờ người khác của đơn vị nhận ký."),
     "batch.not_all_judged": _("Chọn Nhận hoặc Không nhận cho từng hồ sơ trong danh sách."),
     "batch.refusal_needs_reason": _("Ghi lý do cho mỗi hồ sơ không nhận."),
@@ -238,6 +245,8 @@ REFUSALS: Mapping[str, str] = {
     "day.not_in_calendar": _("Ngày %(text)s không có trong lịch."),
 }
 
+# What a fact that is empty is called: a right that is missing everywhere names no unit.
+UNNAMED = {"unit": _("đơn vị nào")}
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -255,6 +264,7 @@ def sentence(refusal: RuleBroken, translate: Callable[[str], str] = _) -> str:
     Raises: KeyError.
     """
     facts = {name: _readable(value, translate) for name, value in refusal.facts.items()}
+    facts |= {name: translate(UNNAMED[name]) for name, value in facts.items() if value == "" and name in UNNAMED}
     return translate(REFUSALS[refusal.code]) % facts
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -36,6 +36,26 @@ def own_folders(request: pytest.FixtureRequest) -> Iterator[None]:
     settings.PAPERS_DIR = request.getfixturevalue("tmp_path") / "papers"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
+
+
+@pytest.fixture(autouse=True)
+def issued_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form's key that a test names by a word (`"key": "k1"`) is sent as the key the site issued to that browser.
+
+    A word that begins with “~” goes as it stands: what a forger sends.
+    """
+    if "tests/rules" in str(request.path):
+        return
+    from django.test import Client
+
+    from tests.people import sent_keys
+
+    post = Client.post
+
+    def with_keys(client: Client, path: str, data: Any = None, **more: Any) -> Any:
+        return post(client, path, sent_keys(client, data), **more)
+
+    monkeypatch.setattr(Client, "post", with_keys)
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """The cast: Lan at the counter, Hà a specialist, Minh her head, Hoa of another ward, Mr Ba the citizen."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.test import Client
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.extension import Apology
@@ -12,6 +16,7 @@ from congvu.dossiers.commands.refusal import Refused
 from congvu.dossiers.models import Dossier, Refusal
 from congvu.law import calendar_content
 from congvu.offices import commands as offices
+from congvu.offices import once
 from congvu.offices.commands import NewUnit
 from congvu.offices.models import Category, Official, ProcedureVersion, Role, Unit, UnitKind
 from congvu.rules.letters import Missing
@@ -23,6 +28,19 @@ BA = Party("Bùi Văn Ba", phone="0912345678", address="Thôn 2", wants_messages
 def at(text: str) -> datetime:
     """A local instant: `at("2026-11-23 09:10")`."""
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def issued_key(official: int, word: str) -> str:
+    """The form's key that the site would issue to this official, always the same for the same word."""
+    return once._key(official, hashlib.sha256(word.encode()).hexdigest()[:16])
+
+
+def sent_keys(client: Client, data: Any) -> Any:
+    """What a browser sends where a test names the form's key by a word; “~word” stays a key nobody issued."""
+    word = data.get("key", "") if isinstance(data, dict) else ""
+    if not word or word.startswith("~") or once.KEY.fullmatch(word):
+        return data
+    return data | {"key": issued_key(int(client.session.get("_auth_user_id", 0)), word)}
 
 
 @dataclass

@@ -12,6 +12,7 @@ from congvu.cli import MODULES, main
 from congvu.rules import awaited, batch, dues, posting
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
+from tests import rights_page
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -53,6 +54,18 @@ def test_both_readmes_name_the_same_commands() -> None:
     assert read_me("README.md") == read_me("README.vi.md")
 
 
+def test_both_readmes_are_built_alike() -> None:
+    """The same sections in the same order, as many steps of the tour, the same files named."""
+
+    def built(name: str) -> tuple[list[str], list[str], list[str]]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        files = sorted(set(re.findall(r"`((?:docs|congvu)/[\w./-]*)`", text)))
+        return re.findall(r"^#+ ", text, re.M), re.findall(r"^\d+\. ", text, re.M), files
+
+    assert built("README.md") == built("README.vi.md")
+    assert [one for one in built("README.md")[2] if not (ROOT / one).exists()] == []
+
+
 def test_the_working_time_examples_of_the_readme_run() -> None:
     lines = re.findall(r"^ +\.venv/bin/congvu ((?:due|elapsed) .*)$", (ROOT / "README.md").read_text(), re.M)
     assert [main(line.partition("#")[0].split()) for line in lines] == [0, 0]
@@ -62,6 +75,19 @@ def test_the_state_diagram_is_the_table() -> None:
     told = (ROOT / "docs" / "states.md").read_text()
     for table in (TRANSITIONS, batch.TRANSITIONS, posting.POSTING, posting.OBJECTION, awaited.REPLY, dues.DUES):
         assert diagram(table) in told
+
+
+def test_the_table_of_rights_is_what_the_program_asks() -> None:
+    assert rights_page.PAGE.read_text(encoding="utf-8") == rights_page.page()
+
+
+def test_the_architecture_names_only_what_exists() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    files = re.findall(r"`(congvu/[\w/]+\.py)", told)
+    assert len(files) >= 6
+    assert [one for one in files if not (ROOT / one).exists()] == []
+    for file, function in re.findall(r"`(congvu/[\w/]+\.py):\s+(\w+)`", told):
+        assert re.search(rf"def {function}\b", (ROOT / file).read_text()), f"{file}: {function}"
 
 
 def test_every_setting_is_explained() -> None:

@@ -84,8 +84,16 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             transaction.set_rollback(True)
     _tell(taken, trial=args.dry_run)
+    if cases and not args.dry_run:
+        print(f"Xem trên trang của đơn vị: {_page(mapping, cases)}")
     _warn(args.file, mapping, cases)
     return 0
+
+
+def _page(mapping: Mapping, cases: list[Case]) -> str:
+    """The address of the unit's page over every day the register speaks of: its figures are those printed here."""
+    days = [at.astimezone(LOCAL).date() for case in cases for at in (case.received, case.ended) if at]
+    return f"/don-vi/{mapping.place['code']}/?tu={min(days):%d/%m/%Y}&den={max(days):%d/%m/%Y}"
 
 
 def _warn(file: Path, mapping: Mapping, cases: list[Case]) -> None:

@@ -129,4 +129,4 @@ def chips(found: Iterable[Control], asked: Mapping[str, str]) -> list[Chip]:
 
 def in_words(applied: Iterable[Chip]) -> str:
     """The filter as one line, for what is printed or exported."""
-    return "; ".join(f"{chip.label}: {chip.value}" for chip in applied) or str(_("Tất cả hồ sơ được xem"))
+    return "; ".join(f"{chip.label}: {chip.value}" for chip in applied) or str(_("Tất cả hồ sơ trong phạm vi được xem"))

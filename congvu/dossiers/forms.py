@@ -14,6 +14,7 @@ from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean
 
+DECLARED = ("declared_clock", "declared_paper", "declared_reason")
 CHOOSE = _("Chọn một mục trong danh sách.")
 
 
@@ -31,6 +32,12 @@ def _text(
         error_messages={"required": required},
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
     )  # fmt: skip
+
+
+def _authorisation() -> ReadField:
+    return _text(
+        _("Giấy uỷ quyền, giới thiệu hoặc quan hệ"), limit=200, hint=_("Ví dụ: giấy uỷ quyền số 12; hoặc cha của cháu.")
+    )
 
 
 class IntakeForm(forms.Form):
@@ -58,7 +65,7 @@ class IntakeForm(forms.Form):
         _("Người nộp thay (nếu có)"), read=contact.name, hint=_("Để trống nếu người đề nghị tự nộp.")
     )
     submitter_id_number = _text(_("Số định danh người nộp thay"), limit=20, inputmode="numeric")
-    authorisation = _text(_("Số giấy uỷ quyền, giới thiệu"), limit=200)
+    authorisation = _authorisation()
     papers = forms.MultipleChoiceField(
         label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": CHOOSE},
@@ -100,11 +107,37 @@ class IntakeForm(forms.Form):
                     data[field] = read(number)
                 except RuleBroken as refusal:
                     self.add_error(field, told(refusal))
-        if data.get("submitter_name") and not data.get("authorisation"):
-            self.add_error("authorisation", gettext("Nhập số giấy uỷ quyền hoặc giới thiệu của người nộp thay."))
-        if data.get("declared_day") and data.get("declared_clock") is None and "declared_clock" not in self.errors:
-            self.add_error("declared_clock", gettext("Nhập giờ nhận ghi trên giấy biên nhận."))
+        _whole_submitter(self)
+        if data.get("wants_messages") and not (_given(self, "phone") or _given(self, "email")):
+            said = gettext(
+                "Nhập số điện thoại hoặc thư điện tử để nhận tin nhắn, hoặc bỏ chọn “Nhận tin nhắn về hồ sơ”."
+            )
+            self.add_error("phone", said)
+        self._whole_declaration()
         return data
+
+    def _whole_declaration(self) -> None:
+        """An earlier receipt is declared whole: without its day, hour and paper would be lost without a word."""
+        declared = any(_given(self, name) for name in DECLARED)
+        if declared and not _given(self, "declared_day"):
+            self.add_error("declared_day", gettext("Nhập ngày nhận ghi trên giấy biên nhận, hoặc xoá các ô khai sau."))
+        if _given(self, "declared_day") and not _given(self, "declared_clock"):
+            self.add_error("declared_clock", gettext("Nhập giờ nhận ghi trên giấy biên nhận."))
+
+
+def _given(form: forms.Form, name: str) -> bool:
+    """Is something in this field, readable or not? What cannot be read has its own error already."""
+    return name in form.errors or form.cleaned_data.get(name) not in {"", None}
+
+
+def _whole_submitter(form: forms.Form) -> None:
+    """Whoever brings the papers for another (người nộp thay) has a name and stands in a relation to the applicant."""
+    if _given(form, "submitter_name"):
+        if not _given(form, "authorisation"):
+            said = gettext("Nhập số giấy uỷ quyền, giới thiệu, hoặc quan hệ với người đề nghị.")
+            form.add_error("authorisation", said)
+    elif _given(form, "submitter_id_number") or _given(form, "authorisation"):
+        form.add_error("submitter_name", gettext("Nhập họ và tên người nộp thay."))
 
 
 RELOAD = dict.fromkeys(("required", "invalid"), _("Trang này đã cũ. Tải lại trang rồi nhập lại."))
@@ -164,7 +197,7 @@ class CorrectionForm(forms.Form):
     submitter_id_number = ReadField(
         read=contact.personal_id, label=_("Số định danh người nộp thay"), required=False, max_length=20
     )
-    authorisation = _text(_("Số giấy uỷ quyền, giới thiệu"), limit=200)
+    authorisation = _authorisation()
     reason = _text(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -172,3 +205,8 @@ class CorrectionForm(forms.Form):
         field = self.fields["id_number"]
         if kind == PartyKind.ORGANISATION and isinstance(field, ReadField):
             field.read = contact.organisation_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        _whole_submitter(self)
+        return data

@@ -14,7 +14,7 @@ from congvu.rules.posting import PostingState
 
 @dataclass(frozen=True)
 class Moment:
-    """One point of the timeline; `kind` is done, now, late, todo or pause."""
+    """One point of the timeline; `kind` is done, now, late, todo or pause; `is_data`: the title is a step's name."""
 
     kind: str
     title: str
@@ -22,6 +22,7 @@ class Moment:
     until: datetime | None = None
     where: str = ""
     detail: str = ""
+    is_data: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,7 @@ from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.waits import Wait, waits_for
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
+from congvu.rules.dossier import is_late
 from congvu.rules.explanation import Explanation, why_due
 from congvu.rules.standing import Standing, Timing, standing
 from congvu.rules.working_time import Calendar
@@ -30,7 +31,7 @@ LINES = {
 
 @dataclass(frozen=True)
 class Clocks:
-    """Three clocks (ba đồng hồ): by law and by pledge without pauses, and the whole time the citizen lived through.
+    """The time counted without pauses, for both dates, and the whole time the citizen lived through (ba đồng hồ).
 
     Units: working seconds; `lived_days` are calendar days.
     """
@@ -39,6 +40,18 @@ class Clocks:
     paused: int
     lived: int
     lived_days: int
+
+
+@dataclass(frozen=True)
+class Against:
+    """How a dossier's end lies to one of its dates: `early`, `on_time`, `late`; `left` while it is open and in time.
+
+    Units: working seconds left or over, at the end, else at the open pause's beginning, else now.
+    """
+
+    at: datetime
+    word: str
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,8 @@ class WhyLine:
 class Story:
     dossier: Dossier
     standing: Standing
-    committed: Standing | None
+    statutory: Against | None
+    committed: Against | None
     moments: list[Moment]
     clocks: Clocks
     why: list[WhyLine]
@@ -78,14 +92,11 @@ def story(dossier: Dossier, now: datetime) -> Story:
     pauses = list(dossier.pauses.order_by("started_at"))
     runs = list(dossier.runs.select_related("unit", "official").order_by("number"))
     stands = standing_of(dossier, now, hours)
-    committed = None
-    if dossier.committed_at and not dossier.finished_at:
-        pledge = dossier.clock.__class__(dossier.committed_at, None, None, dossier.paused_at)
-        committed = standing(pledge, now, hours, 0)
     return Story(
         dossier=dossier,
         standing=stands,
-        committed=committed,
+        statutory=against(dossier.due_at, dossier, now, hours),
+        committed=against(dossier.committed_at, dossier, now, hours),
         moments=_moments(dossier, runs, pauses, stands),
         clocks=_clocks(dossier, pauses, now, hours),
         why=_why(dossier, pauses, hours),
@@ -94,6 +105,19 @@ def story(dossier: Dossier, now: datetime) -> Story:
         is_late=stands.timing in {Timing.OVERDUE, Timing.DONE_LATE},
         waits=waits_for(dossier, now),
     )
+
+
+def against(date: datetime | None, dossier: Dossier, now: datetime, hours: Calendar) -> Against | None:
+    """The dossier measured by one of its dates; told the same way of the law's and of the place's own, for ever."""
+    if date is None:
+        return None
+    stopped = dossier.finished_at or dossier.paused_at
+    if is_late(date, stopped, now):
+        return Against(date, "late", hours.elapsed(date, stopped or now))
+    word = "left"
+    if dossier.finished_at:
+        word = "early" if localdate(dossier.finished_at) < localdate(date) else "on_time"
+    return Against(date, word, hours.elapsed(stopped or now, date))
 
 
 def _holder_title(dossier: Dossier, now: datetime) -> str:
@@ -111,9 +135,8 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         moments.append(Moment("done", _("Máy chủ ghi nhận (khai theo giấy số %(paper)s)") % paper, dossier.recorded_at))
     now_kind = "late" if stands.timing == Timing.OVERDUE else "now"
     for run in runs:
-        moments.append(
-            Moment("done" if run.finished_at else now_kind, run.name, run.started_at, run.finished_at, run.unit.name)
-        )
+        kind = "done" if run.finished_at else now_kind
+        moments.append(Moment(kind, run.name, run.started_at, run.finished_at, run.unit.name, is_data=True))
     for pause in pauses:
         ground = pause_ground(pause.ground)
         paper = {"ground": ground.name_vi, "paper": pause.paper}

@@ -1,34 +1,25 @@
 """The period a reader types in; a mistake says what to do, and what was typed stays."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.offices.forms import ReadField
-from congvu.rules.contact import parse_day
+from congvu.offices.forms import ReadField, told
+from congvu.rules.contact import near_day
 from congvu.rules.errors import RuleBroken
-
-
-def _day(text: str) -> date:
-    on = parse_day(text)
-    if not 1900 < on.year < 2200:
-        raise RuleBroken("time.out_of_range", year=on.year)
-    return on
 
 
 class PeriodForm(forms.Form):
     """A free period (kỳ tự chọn): both days are included."""
 
     tu = ReadField(
-        read=_day, label=_("Từ ngày"), max_length=20, help_text=_("Ví dụ 01/11/2026"),
+        read=near_day, label=_("Từ ngày"), max_length=20, help_text=_("Ví dụ 01/11/2026"),
         error_messages={"required": _("Nhập ngày đầu kỳ, ví dụ 01/11/2026.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     den = ReadField(
-        read=_day, label=_("Đến hết ngày"), max_length=20, help_text=_("Ví dụ 23/11/2026"),
+        read=near_day, label=_("Đến hết ngày"), max_length=20, help_text=_("Ví dụ 23/11/2026"),
         error_messages={"required": _("Nhập ngày cuối kỳ, ví dụ 23/11/2026.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
@@ -37,5 +28,5 @@ class PeriodForm(forms.Form):
         data = super().clean() or {}
         first, last = data.get("tu"), data.get("den")
         if first and last and last < first:
-            self.add_error("den", gettext("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi. Xem lại hai ngày."))
+            self.add_error("den", told(RuleBroken("period.reversed")))
         return data

@@ -200,7 +200,7 @@ class SupplementPolicy(models.TextChoices):
 
 
 class ProcedureVersion(models.Model):
-    """What a procedure's law and the place's pledge say from a day on; a dossier keeps the version it came in under.
+    """What the law and the place's commitment say of a procedure from a day on; a dossier keeps its version.
 
     An imported procedure has no term: its dossiers carry the appointment stated by the other system.
     """

@@ -1,6 +1,8 @@
 """A form sent twice makes one act: the key in the form, the act and the answer stand in one transaction.
 
-The key also says, unforgeably, to whom the form was shown: kept_forms.py gives what was typed back to nobody else.
+The key also says, unforgeably, to whom the form was shown: kept_forms.py gives what was typed back to nobody else,
+and nobody else sends it. It guards against a slip (a page left open, another person at the computer); what guards
+against another site is Django's token.
 """
 
 import hashlib
@@ -14,10 +16,11 @@ from hmac import compare_digest
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from congvu.ledger.queries import refuse_a_clock_behind
 from congvu.offices.commands import answer_submission, submit_once
@@ -25,13 +28,21 @@ from congvu.offices.models import Official, Submission
 from congvu.rules.errors import RuleBroken
 
 NOT_CONTENT = frozenset({"key", "csrfmiddlewaretoken"})
-KEY = re.compile(r"([0-9]{1,12})\.([0-9a-f]{16})\.([0-9a-f]{16})(?:-[a-z_]+)?")
+View = Callable[..., HttpResponse]
+Said = str | Promise
+SENT_BEFORE = _("Bạn đã gửi nội dung này lúc %(sent)s; không có gì được ghi thêm.")
+KEY = re.compile(r"([0-9]{1,12})\.([0-9a-f]{16})\.([0-9a-f]{16})(?:-[a-z0-9_-]+)?")
 
 
 def fresh_key(owner: Official | None = None) -> str:
     """A key for a form about to be shown to `owner` (to whoever is not signed in: None)."""
-    number, chance = owner.pk if owner else 0, secrets.token_hex(8)
-    return f"{number}.{chance}.{_mark(f'{number}.{chance}')}"
+    return _key(owner.pk if owner else 0, secrets.token_hex(8))
+
+
+def key_again(typed: QueryDict | None, owner: Official | None = None) -> str:
+    """The key of a form shown once more: its own, so that sending it stays one act; a fresh one if it had none."""
+    key = typed.get("key", "") if typed else ""
+    return key if owner_of(key) == (owner.pk if owner else 0) else fresh_key(owner)
 
 
 def owner_of(key: str) -> int | None:
@@ -40,6 +51,10 @@ def owner_of(key: str) -> int | None:
     if found is None or not compare_digest(found.group(3), _mark(f"{found.group(1)}.{found.group(2)}")):
         return None
     return int(found.group(1))
+
+
+def _key(number: int, chance: str) -> str:
+    return f"{number}.{chance}.{_mark(f'{number}.{chance}')}"
 
 
 def _mark(text: str) -> str:
@@ -57,27 +72,30 @@ def _digest(request: HttpRequest) -> str:
     return hashlib.sha256(repr((request.path, content)).encode()).hexdigest()
 
 
-def answers_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def answers_again(said: Said = SENT_BEFORE) -> Callable[[View], View]:
     """A view that leads a form sent before to its first answer, whatever became of the dossier since.
 
     Asked again after a “not found”: the first sending may just then have put the dossier out of the sender's sight.
     """
 
-    @wraps(view)
-    def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if first := _earlier_answer(request):
-            return redirect(first)
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            if first := _earlier_answer(request):
+    def keep(view: View) -> View:
+        @wraps(view)
+        def seen(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if first := _earlier_answer(request, said):
                 return redirect(first)
-            raise
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                if first := _earlier_answer(request, said):
+                    return redirect(first)
+                raise
 
-    return seen
+        return seen
+
+    return keep
 
 
-def _earlier_answer(request: HttpRequest) -> str:
+def _earlier_answer(request: HttpRequest, said: Said) -> str:
     """Where the first sending of this very form led, and the sentence that says so; '' if it was not sent before."""
     if request.method != "POST":
         return ""
@@ -85,32 +103,37 @@ def _earlier_answer(request: HttpRequest) -> str:
     sender = getattr(request.user, "login", "")
     if earlier is None or (earlier.sender, earlier.content_hash) != (sender, _digest(request)):
         return ""
-    _say_sent(request, earlier)
+    _say_sent(request, earlier, said)
     return earlier.answer
 
 
-def _say_sent(request: HttpRequest, earlier: Submission) -> None:
+def _say_sent(request: HttpRequest, earlier: Submission, said: Said) -> None:
     sent = f"{localtime(earlier.sent_at):%H:%M}"
-    messages.info(request, _("Bạn đã gửi nội dung này lúc %(sent)s. Mã tra cứu không đổi.") % {"sent": sent})
+    messages.info(request, str(said) % {"sent": sent})
 
 
-def once(request: HttpRequest, at: datetime, act: Callable[[], str], *, each_content: bool = False) -> str:
-    """Do `act` if this form was not sent before, and give the address its answer stands at.
+def once(
+    request: HttpRequest, at: datetime, act: Callable[[], str], *, each_content: bool = False, said: Said = SENT_BEFORE
+) -> str:
+    """Do `act` if this form was not sent before, and give the address its answer stands at; else say `said` there.
 
     `each_content` is for a page that stays open after it was sent (a download): other content is another sending.
 
-    Raises: RuleBroken `submission.no_key`, `submission.other_content`, `clock.behind`, and whatever the act refuses.
+    Raises: RuleBroken `submission.no_key`, `submission.not_yours`, `submission.other_content`, `clock.behind`, and
+    whatever the act refuses.
     """
     key = _sent_key(request)
     if not key:
         raise RuleBroken("submission.no_key")
+    if owner_of(key) != (request.user.pk or 0):
+        raise RuleBroken("submission.not_yours")
     key = f"{key[:42]}~{_digest(request)[:20]}" if each_content else key
     refuse_a_clock_behind(at)
     with transaction.atomic():
         sender = getattr(request.user, "login", "")
         submission = submit_once(key=key, sender=sender, content_hash=_digest(request), at=at)
         if submission.answer:
-            _say_sent(request, submission)
+            _say_sent(request, submission, said)
             return submission.answer
         answer = act()
         answer_submission(submission=submission, answer=answer)

@@ -66,3 +66,11 @@ def parse_day(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise RuleBroken("day.not_in_calendar", text=text) from None
+
+
+def near_day(text: str) -> date:
+    """A day of a period somebody asks about. Raises: RuleBroken `day.*`, `time.out_of_range`."""
+    on = parse_day(text)
+    if not 1900 < on.year < 2200:
+        raise RuleBroken("time.out_of_range", year=on.year)
+    return on

@@ -8,6 +8,8 @@ from congvu.rules.dossier_code import is_dossier_code
 from congvu.rules.errors import RuleBroken
 
 LENGTH = 16
+# A number as offices write it: parts of letters and digits between dots, hyphens, strokes, spaces.
+NUMBER = re.compile(r"[0-9A-ZĐ]+(?:[\s.\-–_/]+[0-9A-ZĐ]+)+")
 # Damm's quasigroup of order 10: every single slip and every swap of neighbours changes the check digit.
 DAMM = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
@@ -40,6 +42,12 @@ def shown(text: str) -> str:
     return "".join(char for char in text[:64] if unicodedata.category(char) != "Cc")
 
 
+def _is_other_number(text: str) -> bool:
+    """Is it a dossier's or a paper's number, perhaps mistyped: no row of digits, no content of a strange QR?"""
+    has_letter = any(char.isalpha() and char not in "OLI" for char in text)
+    return has_letter and bool(NUMBER.fullmatch(text)) and sum(char.isdigit() for char in text) >= 4
+
+
 def read(text: str) -> str:
     """The code a person typed or scanned: spaces, dots, hyphens, full-width digits, O and l are understood.
 
@@ -48,7 +56,7 @@ def read(text: str) -> str:
     if len(text) > 64 or any(unicodedata.category(char) == "Cc" for char in text):
         raise RuleBroken("lookup.unreadable")
     plain = unicodedata.normalize("NFKC", text).strip()
-    if is_dossier_code(plain):
+    if is_dossier_code(plain) or _is_other_number(plain.upper()):
         raise RuleBroken("lookup.dossier_code")
     digits = re.sub(r"[\s.\-–_]", "", plain).translate(str.maketrans("OoLlI", "00111"))
     if not digits.isdigit() or not digits.isascii():

@@ -19,7 +19,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """A length of time the law or a pledge gives (thời hạn); `cutoff` is for same-day procedures alone."""
+    """A length of time the law or a commitment gives (thời hạn); `cutoff` is for same-day procedures alone."""
 
     amount: Decimal
     unit: Unit

@@ -307,14 +307,14 @@ def test_receipts_of_many_come_in_one_pdf(cast: Cast) -> None:
 def test_a_list_is_made_sent_and_signed_on_the_pages_and_the_citizen_sees_the_boat(cast: Cast) -> None:
     dossier = receive(cast)
     lan, ha = browser(cast.lan), browser(cast.ha)
-    assert "hồ sơ đến Tư pháp" in lan.get("/ban-giao/").content.decode()
+    assert "hồ sơ cần giao cho Tư pháp" in lan.get("/ban-giao/").content.decode()
     compose = "/ban-giao/lap/papers/mot-cua/tu-phap/"
     assert "Chọn ít nhất một hồ sơ" in lan.post(compose, {"key": "c0"}).content.decode()
     address = lan.post(compose, {"key": "c1", "chon": str(dossier.pk)}).headers["Location"]
     assert lan.post(compose, {"key": "c1", "chon": str(dossier.pk)}).headers["Location"] == address
     batch = Batch.objects.get()
     wrong = lan.post(f"{address}giao/", {"key": "g0", "chuyen": "Tàu 05", "gio": "25:99"}).content.decode()
-    assert "Không hiểu giờ “25:99”" in wrong and "Tàu 05" in wrong
+    assert "Không đọc được giờ “25:99”" in wrong and "Tàu 05" in wrong
     assert "Nhập chuyến hoặc người mang" in lan.post(f"{address}giao/", {"key": "g1", "gio": "14:00"}).content.decode()
     assert lan.post(f"{address}giao/", {"key": "g2", "chuyen": "Tàu 05", "gio": "14:00"}).status_code == 302
 

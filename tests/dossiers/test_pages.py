@@ -1,5 +1,7 @@
 """What people type wrong and what they are told: nothing is lost, nothing written twice, guessing is slowed."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -30,7 +32,14 @@ def lan(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
         ({"kind": "organisation", "id_number": "12"}, "Mã số doanh nghiệp gồm 10 hoặc 13 chữ số."),
         ({"kind": "robot"}, "Chọn một mục trong danh sách."),
         ({"papers": "Giấy lạ"}, "Chọn một mục trong danh sách."),
-        ({"submitter_name": "Cao Sơn"}, "Nhập số giấy uỷ quyền"),
+        ({"submitter_name": "Cao Sơn"}, "Nhập số giấy uỷ quyền, giới thiệu, hoặc quan hệ"),
+        ({"authorisation": "12/UQ"}, "Nhập họ và tên người nộp thay."),
+        ({"submitter_id_number": "220990000012"}, "Nhập họ và tên người nộp thay."),
+        ({"submitter_id_number": "22", "submitter_name": "x"}, "Số định danh cá nhân gồm 12 chữ số."),
+        ({"wants_messages": "on"}, "Nhập số điện thoại hoặc thư điện tử để nhận tin nhắn"),
+        ({"wants_messages": "on", "phone": "09"}, "Số điện thoại gồm 10 chữ số"),
+        ({"declared_clock": "09:00"}, "Nhập ngày nhận ghi trên giấy biên nhận"),
+        ({"declared_paper": "05/BN", "declared_reason": "Mất điện"}, "Nhập ngày nhận ghi trên giấy biên nhận"),
         ({"declared_day": "31/02/2026"}, "Ngày 31/02/2026 không có trong lịch."),
         ({"declared_day": "02/13/2026"}, "Nhập ngày theo thứ tự ngày/tháng/năm"),
         ({"declared_day": "13/02/26"}, "Nhập năm gồm 4 chữ số."),
@@ -51,6 +60,19 @@ def test_a_mistake_at_the_counter_is_explained_and_nothing_typed_is_lost(
     page = lan.post("/ho-so/tiep-nhan/hon-nhan/", FORM | {"address": "Thôn Bắc"} | typed).content.decode()
     assert said in page and "Lỗi: " in page and "Thôn Bắc" in page
     assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [
+    {"wants_messages": "on", "phone": "0912 345 678"}, {"wants_messages": "on", "email": "ba@vidu.vn"},
+    {"submitter_name": "Cao Sơn", "authorisation": "cha của cháu"},
+])  # fmt: skip
+def test_what_is_whole_is_taken(lan: Client, typed: dict[str, str]) -> None:
+    assert lan.post("/ho-so/tiep-nhan/hon-nhan/", FORM | typed).status_code == 302
+
+
+def test_what_was_typed_of_a_submitter_without_a_name_is_shown_again_open(lan: Client) -> None:
+    page = lan.post("/ho-so/tiep-nhan/hon-nhan/", FORM | {"authorisation": "12/UQ"}).content.decode()
+    assert 'value="12/UQ"' in page and len(re.findall(r"<details open>", page)) == 1
 
 
 def test_script_sql_and_template_text_is_only_text(lan: Client) -> None:

@@ -210,7 +210,7 @@ def test_what_another_system_registered_is_moved_on_there(
     )  # fmt: skip
     dossier, client = Dossier.objects.get(code="H1"), Client()
     client.force_login(cast.minh)
-    assert "Hồ sơ không có việc nào chờ bạn." in client.get(f"/ho-so/{dossier.pk}/").content.decode()
+    assert "Hồ sơ này không có việc nào chờ bạn xử lý." in client.get(f"/ho-so/{dossier.pk}/").content.decode()
     typed = {"key": "k", "version": "1", "to": f"{cast.justice.pk}:"}
     answer = client.post(f"/ho-so/{dossier.pk}/hand_on/", typed)
     assert answer.status_code == 200 and "do hệ thống khác quản lý" in answer.content.decode()

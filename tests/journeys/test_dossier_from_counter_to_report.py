@@ -64,7 +64,7 @@ def test_mr_ba_s_dossier_from_the_counter_to_the_report(cast: Cast, monkeypatch:
     assert act(minh, "record_result", "2026-12-01 09:00") == 302
     assert act(lan, "return", "2026-12-01 10:00") == 302
     shown = citizen.get("/tra-cuu/ho-so/").content.decode()
-    assert "Xong, trễ" in shown and "Đã trả kết quả" in shown
+    assert "Xong, quá hạn" in shown and "Đã trả kết quả" in shown
 
     # The chairman sees it late, and the number opens it.
     page = chairman.get("/don-vi/", {"tu": "01/11/2026", "den": "31/12/2026"}).content.decode()

@@ -1,4 +1,4 @@
-"""What a place pledges: shorter than the law if it likes, never shorter than the steps the law protects."""
+"""What a place commits itself to: shorter than the law if it likes, never shorter than the steps the law protects."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ def publish(cast: Cast, term: str, commitment: str, *steps: dict[str, object]) -
     ("9wh", [posting(2, "wd")], "2 ngày làm việc; cam kết 9 giờ làm việc có ngày không đủ"),
     ("14d", [posting(8, "d"), posting(8, "d")], "8 ngày + Niêm yết: 8 ngày = 16 ngày; cam kết 14 ngày không đủ"),
 ])  # fmt: skip
-def test_a_pledge_that_squeezes_a_protected_step_is_refused_with_the_sum(
+def test_a_commitment_that_squeezes_a_protected_step_is_refused_with_the_sum(
     cast: Cast, commitment: str, steps: list[dict[str, object]], needed: str
 ) -> None:
     before, known = head(), Procedure.objects.count()
@@ -56,7 +56,7 @@ def test_a_pledge_that_squeezes_a_protected_step_is_refused_with_the_sum(
     ("1wd", [posting(15, "d", protected=False)]),
     ("1wd", []),
 ])  # fmt: skip
-def test_a_pledge_that_leaves_them_room_is_published(
+def test_a_commitment_that_leaves_them_room_is_published(
     cast: Cast, commitment: str, steps: list[dict[str, object]]
 ) -> None:
     assert publish(cast, "40wd", commitment, *steps).commitment == commitment
@@ -67,7 +67,7 @@ def test_a_pledge_that_leaves_them_room_is_published(
     ("10d", "5wd", False), ("same_day@15:00", "3wd", True), ("3wd", "2wh", False), ("", "3wd", False),
     ("3wd", "", False),
 ])  # fmt: skip
-def test_a_pledge_longer_than_the_law_is_refused_whatever_its_unit(
+def test_a_commitment_longer_than_the_law_is_refused_whatever_its_unit(
     cast: Cast, term: str, commitment: str, is_refused: bool
 ) -> None:
     if not is_refused:

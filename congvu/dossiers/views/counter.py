@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
@@ -21,7 +22,7 @@ from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, key_again, once
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -31,6 +32,10 @@ PARTY = (
     "name", "id_number", "phone", "email", "address", "wants_messages",
     "submitter_name", "submitter_id_number", "authorisation",
 )  # fmt: skip
+
+
+# A double click at reception: the receipt already in the applicant's hand is the right one.
+CODE_STAYS = gettext_lazy("Bạn đã gửi nội dung này lúc %(sent)s. Mã tra cứu không đổi.")
 
 
 def counter_of(official: Official, at: datetime) -> Unit:
@@ -63,7 +68,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@answers_again
+@answers_again(CODE_STAYS)
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a dossier in; the dates shown are the server's, computed again when the form is sent."""
     at = clock.now()
@@ -76,7 +81,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     form = IntakeForm(typed, papers=[paper["name_vi"] for paper in version.papers])
     if request.method == "POST" and form.is_valid():
         try:
-            answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at))
+            answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at), said=CODE_STAYS)
             return redirect(answer)
         except RuleBroken as refusal:
             form.add_error(None, told(refusal))
@@ -84,7 +89,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form, "version": version, "unit": unit,
         "appointment": appoint(version, unit=unit, declared=None, at=at),
         "term": term_in_words(version.statutory_term),
-        "key": (typed and typed.get("key")) or fresh_key(official_of(request)),
+        "key": key_again(typed, official_of(request)),
     }  # fmt: skip
     return render(request, "dossiers/accept.html", context, status=status_of(form))
 

@@ -67,7 +67,7 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@answers_again
+@answers_again()
 def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Do one move; a refusal shows the page again with what was typed and why. Read, it shows only a kept form."""
     typed = request.POST.copy() if request.method == "POST" else kept_form(request)

@@ -20,7 +20,7 @@ from congvu.dossiers.views.listing import filtered
 from congvu.dossiers.views.work import step_name
 from congvu.law import practice
 from congvu.offices.models import Official
-from congvu.offices.once import fresh_key, once
+from congvu.offices.once import key_again, once
 from congvu.offices.permissions import Right, require, within_reach
 from congvu.offices.staff import official_of
 from congvu.offices.templatetags.congvu_format import local_instant, number
@@ -60,7 +60,7 @@ def export(request: HttpRequest) -> HttpResponse:
             return _file(_table(official, now, wanted, dossiers, total), wanted, now)
     context = {
         "total": total, "cap": cap, "chips": applied, "query": filters.address(asked), "said": said, "wanted": wanted,
-        "key": request.POST.get("key") or fresh_key(official),
+        "key": key_again(request.POST, official),
     }  # fmt: skip
     return render(request, "dossiers/export.html", context)
 

@@ -23,7 +23,7 @@ from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.models import Paper
 from congvu.papers.render import pdf, sheet
-from congvu.rules.contact import parse_day
+from congvu.rules.contact import near_day
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
@@ -101,15 +101,19 @@ def counters_of(official: Official, at: datetime) -> list[Unit]:
 
 
 def _asked(request: HttpRequest, units: list[Unit], at: datetime) -> Asked:
-    """What the address asks for: without anything, this month at the first counter. Raises: RuleBroken `day.*`."""
+    """What the address asks for: without anything, this month at the first counter. Raises: RuleBroken `day.*`,
+    `time.out_of_range`, `period.reversed`.
+    """
     today = localdate(at)
     unit = next((one for one in units if one.code == request.GET.get("don-vi")), None)
     if unit is None:
         if request.GET.get("don-vi"):
             raise Http404
         unit = next((one for one in units if one.kind == UnitKind.CENTRE), units[0])
-    first = parse_day(request.GET["tu"]) if request.GET.get("tu") else today.replace(day=1)
-    last = parse_day(request.GET["den"]) if request.GET.get("den") else today
+    first = near_day(request.GET["tu"]) if request.GET.get("tu") else today.replace(day=1)
+    last = near_day(request.GET["den"]) if request.GET.get("den") else today
+    if last < first:
+        raise RuleBroken("period.reversed")
     return Asked(unit, first, last)
 
 

@@ -19,7 +19,7 @@ from congvu.dossiers.views.reading import own_dossier
 from congvu.law import rating_reasons
 from congvu.offices.forms import status_of, told
 from congvu.offices.models import Official
-from congvu.offices.once import fresh_key, once
+from congvu.offices.once import key_again, once
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
 from congvu.rules.dossier import State
@@ -78,7 +78,7 @@ def _form(request: HttpRequest, dossier: Dossier, witness: Official | None, afte
             messages.success(request, _("Cảm ơn. Đánh giá đã được ghi."))
             return redirect(answer)
     context = {
-        "form": form, "dossier": dossier, "witness": witness, "key": request.POST.get("key") or fresh_key(witness),
+        "form": form, "dossier": dossier, "witness": witness, "key": key_again(request.POST, witness),
         "has_details": any(field.errors or field.value() for field in form.details),
     }  # fmt: skip
     return render(request, "dossiers/rate.html", context, status=status_of(form) if form.is_bound else 200)

@@ -23,7 +23,7 @@ from congvu.dossiers.views.counter import counter_of
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, key_again, once
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -39,7 +39,7 @@ PARTY = ("name", "id_number", "phone", "address")
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@answers_again
+@answers_again()
 def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     """Refuse to receive a dossier for one procedure; the paper is offered right after."""
     at, official = clock.now(), official_of(request)
@@ -58,7 +58,7 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
             return redirect(answer)
-    key = (typed and typed.get("key")) or fresh_key(official)
+    key = key_again(typed, official)
     context = {"form": form, "version": version, "unit": unit, "key": key}
     return render(request, "dossiers/refuse.html", context, status=status_of(form))
 

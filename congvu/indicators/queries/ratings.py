@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from congvu.dossiers.forms_rating import named
 from congvu.dossiers.models import Rating, StepRun
 from congvu.law import practice, rating_reasons
 from congvu.offices.models import Official, Unit
@@ -15,13 +16,13 @@ from congvu.rules.reporting_period import report_month_of
 
 @dataclass(frozen=True)
 class Ratings:
-    """Ratings up to the last published report month; `words` have no date, no dossier, and no order in time."""
+    """Ratings up to the last published report month; `words` have no date, no dossier, no order in time; each once."""
 
     count: int
     mean: float
     scores: list[tuple[int, int]]
     reasons: list[tuple[str, int]]
-    words: list[str]
+    words: list[tuple[str, int]]
     until: date
 
 
@@ -53,6 +54,6 @@ def _published(about: Q, today: date, *, is_supervised: bool, with_words: bool) 
     return Ratings(
         len(found), sum(score for score, _reasons, _words in found) / len(found),
         [(score, scores[score]) for score in range(5, 0, -1)],
-        [(one["name_vi"], reasons[one["id"]]) for one in rating_reasons() if reasons[one["id"]]],
-        sorted(words for _score, _reasons, words in found if words) if with_words else [], until,
+        [(named(one), reasons[one["id"]]) for one in rating_reasons() if reasons[one["id"]]],
+        sorted(Counter(words for _s, _r, words in found if words).items()) if with_words else [], until,
     )  # fmt: skip

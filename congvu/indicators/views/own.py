@@ -26,7 +26,7 @@ from congvu.law import practice
 from congvu.offices.forms import ReadField, status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Post, Role, Unit
-from congvu.offices.once import fresh_key, once
+from congvu.offices.once import key_again, once
 from congvu.offices.permissions import RIGHTS, Right, posts_with, reaches
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -128,7 +128,7 @@ def own(request: HttpRequest) -> HttpResponse:
             return redirect(answer)
     head_sees = open_to_head_from(month.period.last, practice().own_figures_first_days)
     context = _figures(official, official, month, reverse("indicators:own_list")) | {
-        "form": form, "said": said, "key": request.POST.get("key") or fresh_key(official), "head_sees": head_sees,
+        "form": form, "said": said, "key": key_again(request.POST, official), "head_sees": head_sees,
         "ratings": about_official(official, month.today), "least": practice().ratings_shown_from,
         "supervised": about_official(official, month.today, is_supervised=True),
     }  # fmt: skip

@@ -42,6 +42,16 @@ def local_instant(at: datetime | None) -> str:
 
 
 @register.filter
+def local_span(at: datetime, until: datetime | None) -> str:
+    """08:40 – 16:30, 19/11/2026; both days where they differ, the first instant alone where nothing lies between"""
+    if until is None or until == at:
+        return local_instant(at)
+    first, last = localtime(at), localtime(until)
+    begun = f"{first:%H:%M}" if first.date() == last.date() else local_instant(at)
+    return f"{begun} – {local_instant(until)}"
+
+
+@register.filter
 def local_hour(at: datetime | None) -> str:
     """16:30"""
     return f"{localtime(at):%H:%M}" if at else ""
@@ -114,7 +124,7 @@ def time_badge(standing: Standing) -> dict[str, str]:
         Timing.PAUSED: _("Tạm dừng tính hạn"),
         Timing.DONE_ON_TIME: _("Xong đúng hạn"),
         Timing.DONE_LATE_COMMITMENT: _("Xong đúng hạn, chậm so với cam kết"),
-        Timing.DONE_LATE: _("Xong, trễ %(time)s"),
+        Timing.DONE_LATE: _("Xong, quá hạn %(time)s"),
         Timing.ENDED: _("Kết thúc trong hạn"),
     }
     return {"kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}}

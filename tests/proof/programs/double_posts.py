@@ -15,7 +15,7 @@ from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.models import Dossier
 from congvu.ledger.models import LedgerBody
 from congvu.offices.models import Official, Submission
-from tests.people import Cast
+from tests.people import Cast, issued_key
 from tests.proof.crew import met, now, received
 from tests.proof.findings import state_of_the_place
 
@@ -54,8 +54,9 @@ def browser(official: Official) -> Client:
 
 def doubled(cast: Cast, number: int) -> str:
     """Post one form twice at once, some once more afterwards and with other content; what went wrong, in words."""
-    key, random = f"pair-{number}", Random(number)
-    official, address, typed = FORMS[number % len(FORMS)](cast, key)
+    random = Random(number)
+    official, address, typed = FORMS[number % len(FORMS)](cast, f"pair-{number}")
+    typed["key"] = issued_key(official.pk, f"pair-{number}")
     gap = random.choice(GAPS)
 
     def send(client: Client, wait: float) -> HttpResponse:

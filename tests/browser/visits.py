@@ -1,0 +1,93 @@
+"""Which addresses stand for each route when every page is looked at, and which routes are no page, and why.
+
+An address is visited as the official named, or as nobody; `A > B` opens A first (the QR that lets a browser look). What
+stands in braces is found by the fixture `known`.
+"""
+
+Visit = tuple[str, str]
+
+NO_PAGE = {
+    "sign_out": "POST only",
+    "set_language": "POST only",
+    "dossiers:kiosk_close": "leads back to the kiosk",
+    "dossiers:citizen_paper": "PDF",
+    "dossiers:receipt": "PDF",
+    "dossiers:refusal_pdf": "PDF",
+    "dossiers:register_pdf": "PDF",
+    "dossiers:paper": "PDF",
+    "dossiers:control_sheet": "PDF",
+    "dossiers:batch_pdf": "PDF",
+    "dossiers:public_list": "PDF",
+    "dossiers:saved_change": "POST only",
+    "dossiers:bulk": "POST only",
+    "dossiers:batch_act": "POST only",
+    "dossiers:act": "read, it shows the dossier's own page with a kept form",
+}
+
+QR = ("late", "paused", "extended", "asked", "ended", "returned")
+VISITS: dict[str, tuple[Visit, ...]] = {
+    "home": (("", "/"),),
+    "by_qr": tuple(("", f"/Q/{{qr_{kind}}}") for kind in QR),
+    "sign_in": (("", "/dang-nhap/"),),
+    "dossiers:lookup": (("", "/tra-cuu/"),),
+    "dossiers:status": (("", "/Q/{qr_late} > /tra-cuu/ho-so/?in=to"),),
+    "dossiers:rate": (("", "/Q/{qr_returned} > /tra-cuu/danh-gia/"),),
+    "dossiers:rate_supervised": (("tiepnhan", "/ho-so/{returned}/danh-gia-tai-quay/"),),
+    "dossiers:kiosk": (("", "/tra-cuu/kiosk/"), ("", "/tra-cuu/kiosk/?chu=to")),
+    "dossiers:kiosk_status": (("", "/Q/{qr_late} > /tra-cuu/kiosk/ho-so/"),),
+    "dossiers:accept": (
+        ("tiepnhan", "/ho-so/tiep-nhan/"), ("tiepnhan", "/ho-so/tiep-nhan/?q=khong+co"),
+    ),
+    "dossiers:accept_one": (("tiepnhan", "/ho-so/tiep-nhan/birth-registration/"),),
+    "dossiers:accepted": (("tiepnhan", "/ho-so/{mine}/da-tiep-nhan/"),),
+    "dossiers:refuse": (("tiepnhan", "/ho-so/tu-choi/birth-registration/"),),
+    "dossiers:refusals": (("tiepnhan", "/tu-choi/"), ("tiepnhan", "/tu-choi/?q=khongcoai")),
+    "dossiers:refusal": (("chutich", "/tu-choi/{refused}/"),),
+    "dossiers:register": (
+        ("tiepnhan", "/so-theo-doi/"), ("tiepnhan", "/so-theo-doi/?tu=31/02/2026"),
+        ("tiepnhan", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020"),
+    ),
+    "dossiers:work": (
+        ("tiepnhan", "/viec-cua-toi/"), ("hotich", "/viec-cua-toi/"), ("tuphap", "/viec-cua-toi/"),
+        ("quantri", "/viec-cua-toi/"),
+    ),
+    "dossiers:find": (("tiepnhan", "/tim/"),),
+    "dossiers:list": (
+        ("tiepnhan", "/ho-so/"), ("tiepnhan", "/ho-so/?kenh=post&can-bo=."), ("hotich", "/ho-so/?nhom=dang-giai-quyet"),
+        ("quantri", "/ho-so/"),
+    ),
+    "dossiers:export": (("tuphap", "/ho-so/tai/?nhom=xong"),),
+    "dossiers:saved": (("tiepnhan", "/ho-so/bo-loc/"),),
+    "dossiers:bulk_run": (("tiepnhan", "/ho-so/hang-loat/{bulk}/"),),
+    "dossiers:detail": (
+        ("tiepnhan", "/ho-so/{mine}/"), ("chutich", "/ho-so/{late}/"), ("chutich", "/ho-so/{extended}/"),
+        ("chutich", "/ho-so/{asked}/"), ("chutich", "/ho-so/{posted}/"),
+    ),
+    "dossiers:land": (("chutich", "/dat-dai/"), ("chutich", "/dat-dai/?q=khongcoai")),
+    "dossiers:batches": (("tiepnhan", "/ban-giao/"), ("tuphap", "/ban-giao/")),
+    "dossiers:batch_compose": (("tiepnhan", "/ban-giao/lap/papers/ttpvhcc/tu-phap-ho-tich/"),),
+    "dossiers:batch": (("tuphap", "/ban-giao/{coming}/"), ("dongtien", "/ban-giao/{coming}/")),
+    "indicators:unit": (
+        ("chutich", "/don-vi/"), ("chutich", "/don-vi/?in=1"), ("chutich", "/don-vi/?tu=31/02/2026&den=x"),
+        ("tuphap", "/don-vi/"), ("tiepnhan", "/don-vi/"),
+    ),
+    "indicators:one_unit": (("chutich", "/don-vi/ttpvhcc/"),),
+    "indicators:own": (("hotich", "/so-lieu-cua-toi/"),),
+    "indicators:own_list": (("hotich", "/so-lieu-cua-toi/danh-sach/"),),
+    "indicators:officials": (("tuphap", "/so-lieu-can-bo/"),),
+    "indicators:official": (
+        ("tuphap", "/so-lieu-can-bo/hotich/?nam=2026&so=10"), ("tuphap", "/so-lieu-can-bo/hotich/"),
+    ),
+    "indicators:official_list": (("tuphap", "/so-lieu-can-bo/hotich/danh-sach/?nam=2026&so=10"),),
+    "indicators:ratings": (("tuphap", "/danh-gia/"),),
+    "indicators:report": (
+        ("chutich", "/bao-cao/"), ("chutich", "/bao-cao/?loai=thang&nam=2026&so=11"),
+        ("chutich", "/bao-cao/?loai=thang&nam=x"), ("tuphap", "/bao-cao/?theo=don-vi"),
+    ),
+    "indicators:one_report": (("chutich", "/bao-cao/ttpvhcc/"),),
+}  # fmt: skip
+NOWHERE = (("", "/khong-co/"), ("tiepnhan", "/khong-co/"))
+
+BY_LOGIN: dict[str, list[str]] = {}
+for _login, _address in (*(one for found in VISITS.values() for one in found), *NOWHERE):
+    BY_LOGIN.setdefault(_login, []).append(_address)

@@ -1,0 +1,49 @@
+"""Writes docs/rights.md from the two tables the program itself asks: `.venv/bin/python -m tests.rights_page`."""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "rights.md"
+PLACES = SimpleNamespace(unit="where it lies", received_unit="where it came in", settling_unit="where it is settled")
+HEAD = """# Who may do what
+
+Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/moves.py: DOINGS` by
+`python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives its rights in its own unit;
+head, leader, auditor and administrator also in the units below. The command asks again, whatever the page offered.
+"""
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows))
+
+
+def page() -> str:
+    """The whole page as it should stand."""
+    from congvu.dossiers.views.moves import DOINGS
+    from congvu.offices.models import Role
+    from congvu.offices.permissions import RIGHTS, Right
+    from congvu.rules.dossier import Move
+
+    def roles(right: Right) -> str:
+        return ", ".join(role.value for role in Role if right in RIGHTS[role])
+
+    moves = [
+        [move.value, str(DOINGS[move].label), DOINGS[move].verb.__name__, DOINGS[move].right.value,
+         " or ".join(DOINGS[move].units(PLACES)), roles(DOINGS[move].right)]  # type: ignore[arg-type]
+        for move in Move
+    ]  # fmt: skip
+    rights = [[right.value, *("yes" if right in RIGHTS[role] else "" for role in Role)] for right in Right]
+    return "\n".join([
+        HEAD, "## Moves of a dossier", "",
+        _table(["Move", "On the screen", "Command", "Right", "Counted in the unit", "Posts that have it"], moves), "",
+        "## Rights by post", "", _table(["Right", *(role.value for role in Role)], rights), "",
+    ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.settings")
+    django.setup()
+    PAGE.write_text(page(), encoding="utf-8")
