@@ -47,3 +47,15 @@ def arguments(dossier: Dossier, what: int, today: date) -> dict[Move, dict[str, 
         Move.EXEMPT_DUES: about | {"amount": 1 + what % 2500, "decision": "7/QĐ"},
         Move.WITHDRAW_DUES: about | {"reason": "Ghi nhầm"},
     }  # fmt: skip
+
+
+def next_of(dossier: Dossier, what: int) -> Move:
+    """A natural next act: on to the posting; once it is open, objections and its end."""
+    postings = dossier.postings.filter(state="open")
+    if not postings.exists():
+        return (Move.FINISH_STEP, Move.OPEN_POSTING, Move.RESUME)[what % 3]
+    if Objection.objects.filter(posting__in=postings, outcome="").exists() and what % 2:
+        return Move.SETTLE_OBJECTION
+    return (
+        Move.NOTE_OBJECTION, Move.EXTEND_POSTING, Move.RESTART_POSTING, Move.CLOSE_POSTING, Move.CLOSE_POSTING,
+    )[what // 2 % 5]  # fmt: skip

@@ -49,7 +49,7 @@ picks = st.integers(0, 10**6)
 
 def procedures(cast: Cast) -> list[ProcedureVersion]:
     """One procedure for every kind of term and both policies of a supplement, and those with postings and dues."""
-    made = [cast.posting, cast.land]
+    made = [cast.posting, cast.land] * (len(TERMS) // 2)  # as often as the plain ones: their ways are the longest
     for number, (term, commitment, policy) in enumerate(TERMS):
         named = {"slug": f"thu-tuc-{number}", "name": f"Thủ tục {number}", "code": ""}
         terms = {"settling_unit": cast.justice, "term": term, "commitment": commitment, "steps": STEPS,
@@ -140,6 +140,15 @@ class DossierMachine(RuleBasedStateMachine):
             return  # else few dossiers would live long
         actor = AT_THE_COUNTER.get(move, "minh" if move in {Move.EXTEND, Move.STOP} else who)
         self.tried(move, dossier, actor, **more.get(move, {}))
+
+    @rule(which=picks, what=picks, passed=st.integers(0, 3 * 1440))
+    def go_on(self, which: int, what: int, passed: int) -> None:
+        """What a dossier with a posting comes to next, so that its long way is walked to the end."""
+        self.now += passed * minutes.MINUTE
+        dossier = fresh(self.dossiers[which % len(self.dossiers)])
+        move = outside.next_of(dossier, what)
+        more = outside.arguments(dossier, what, self.now.date()) | {Move.FINISH_STEP: {"to": self.desk("holder")}}
+        self.tried(move, dossier, "holder", **more.get(move, {}))
 
     def desk(self, who: str) -> Receiver:
         if who == "holder":
