@@ -34,6 +34,15 @@ REFUSALS: Mapping[str, str] = {
         "Đặt lại %(setting)s = %(safe)s rồi khởi động lại."
     ),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
+    "demo.own_database": _("Nơi trình diễn có cơ sở dữ liệu riêng. Bỏ biến CONGVU_DATABASE rồi chạy lại."),
+    "demo.real_place": _(
+        "%(folder)s là dữ liệu của một nơi thật, không phải dữ liệu trình diễn. "
+        "Đặt CONGVU_DATA là một thư mục khác rồi chạy lại."
+    ),
+    "demo.running": _(
+        "Nơi trình diễn tại %(folder)s đang được dựng hoặc đang mở ở cửa sổ khác. "
+        "Dừng ở đó trước, hoặc đặt CONGVU_DATA là thư mục khác."
+    ),
     "place.not_made": _("Chưa có dữ liệu tại %(folder)s. Kiểm tra CONGVU_DATA, hoặc dựng nơi trình diễn: congvu demo."),
     "place.older_tables": _(
         "Dữ liệu tại %(folder)s thuộc bản phần mềm khác. Sao lưu, rồi chạy: python manage.py migrate."

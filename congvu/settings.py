@@ -12,6 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+# Whatever process works for a place: the database, keys and papers it makes are for its own account alone.
+os.umask(0o077)
 PROJECT = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
