@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
 from congvu.sentences_outside import OUTSIDE
+from congvu.sentences_shell import SHELL
 
 
 def _(text: str) -> str:
@@ -34,15 +35,6 @@ REFUSALS: Mapping[str, str] = {
         "Đặt lại %(setting)s = %(safe)s rồi khởi động lại."
     ),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
-    "demo.own_database": _("Nơi trình diễn có cơ sở dữ liệu riêng. Bỏ biến CONGVU_DATABASE rồi chạy lại."),
-    "demo.real_place": _(
-        "%(folder)s là dữ liệu của một nơi thật, không phải dữ liệu trình diễn. "
-        "Đặt CONGVU_DATA là một thư mục khác rồi chạy lại."
-    ),
-    "demo.running": _(
-        "Nơi trình diễn tại %(folder)s đang được dựng hoặc đang mở ở cửa sổ khác. "
-        "Dừng ở đó trước, hoặc đặt CONGVU_DATA là thư mục khác."
-    ),
     "place.not_made": _("Chưa có dữ liệu tại %(folder)s. Kiểm tra CONGVU_DATA, hoặc dựng nơi trình diễn: congvu demo."),
     "place.older_tables": _(
         "Dữ liệu tại %(folder)s thuộc bản phần mềm khác. Sao lưu, rồi chạy: python manage.py migrate."
@@ -193,7 +185,9 @@ REFUSALS: Mapping[str, str] = {
         "CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"
     ),
     "register.broken_archive": _("Tệp nén “%(file)s” bị hỏng. Nén lại, hoặc nhập tệp chưa nén."),
-    "register.broken_quote": _("Dòng %(line)s của tệp có dấu nháy kép không đóng. Sửa dòng đó rồi nhập lại."),
+    "register.broken_quote": _(
+        "Dòng %(line)s của tệp có dấu nháy kép không đóng hoặc đặt sai chỗ. Sửa dòng đó rồi nhập lại."
+    ),
     "register.missing_column": _("Thiếu cột “%(column)s”. Cột có trong tệp: %(columns)s"),
     "register.doubled_column": _("Cột “%(column)s” có hai lần trong tệp. Đổi tên hoặc bỏ một cột."),
     "register.too_large": _(
@@ -235,9 +229,12 @@ REFUSALS: Mapping[str, str] = {
     "bulk.no_receiver": _("Chọn nơi nhận."),
     "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
     **OUTSIDE,
+    **SHELL,
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),
+    "text.turned": _("Tên có ký tự đảo chiều chữ, không nhìn thấy được. Xoá rồi gõ lại tên."),
+    "text.piled_marks": _("Tên có quá nhiều dấu chồng lên một chữ. Xoá bớt dấu rồi gửi lại."),
     "phone.digits": _("Số điện thoại gồm 10 chữ số, ví dụ 0912 345 678."),
     "personal_id.digits": _("Số định danh cá nhân gồm 12 chữ số."),
     "organisation_id.digits": _("Mã số doanh nghiệp gồm 10 hoặc 13 chữ số."),
@@ -276,7 +273,7 @@ def _readable(value: object, translate: Callable[[str], str]) -> object:
         return f"{value.astimezone(LOCAL):%H:%M, %d/%m/%Y}"
     if isinstance(value, Term):
         return translate(TERM_WORDS[value.unit]) % {"amount": f"{value.amount.normalize():f}"}
-    if isinstance(value, list | tuple):  # the parts of a sum
+    if isinstance(value, list) and all(isinstance(one, tuple) for one in value):  # the parts of a sum
         unknown = translate(_("chưa rõ"))
         return " + ".join(f"{name}: {unknown if one is None else _readable(one, translate)}" for name, one in value)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
