@@ -2,7 +2,6 @@
 
 import io
 import logging
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
@@ -15,14 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What the site's own handler writes."""
     handler = next(one for one in logging.getLogger().handlers if any(isinstance(f, OneLine) for f in one.filters))
     assert isinstance(handler, logging.StreamHandler)
     paper = io.StringIO()
-    before = handler.setStream(paper)
-    yield paper
-    handler.setStream(before)
+    monkeypatch.setattr(handler, "stream", paper)
+    return paper
 
 
 def test_a_request_over_the_limit_is_told_so_with_413_and_one_line(written: io.StringIO) -> None:
