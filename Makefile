@@ -5,10 +5,10 @@ PYTHON ?= python3
 UV := .boot/bin/uv
 BIN := .venv/bin
 DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/demo \
-	tests/proof tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
+	tests/cli tests/proof tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: .venv/.ok ## build the environment from the lock file
 
@@ -38,7 +38,7 @@ test-rules: setup ## the rules alone, without Django: the loop while writing the
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement check.lock
 	@touch $@
 
-check: .venv/.check-ok ## lint, types, layers, migrations, translations
+check: .venv/.check-ok ## lint, types, layers, migrations, settings of a real place
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -56,7 +56,7 @@ prove: setup ## the proofs of make test at full count, on SQLite and on PostgreS
 	CONGVU_PROVE=1 $(BIN)/pytest -n auto tests/proof
 	CONGVU_PROVE=1 tests/on_postgres.sh $(BIN)/pytest -n auto tests/proof
 
-bench-writers: setup ## how many commands a second 50 writers do, on a PostgreSQL of their own
+bench-writers: setup ## 50 writers on a PostgreSQL of their own: at least 100 commands a second, no fault
 	tests/on_postgres.sh $(BIN)/python -m bench.writers
 
 bench: .venv-bench/.ok ## right and how fast, beside other programs: ratios measured in one run, see bench/README.md

@@ -11,6 +11,7 @@ from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
 from congvu.sentences_ledger import LEDGER
 from congvu.sentences_outside import OUTSIDE
+from congvu.sentences_shell import SHELL
 
 
 def _(text: str) -> str:
@@ -127,7 +128,8 @@ REFUSALS: Mapping[str, str] = {
     "paper_number.no_agency": _("Đơn vị chưa có ký hiệu để cấp số văn bản. Nhờ quản trị đặt ký hiệu đơn vị."),
     # working time and calendar files
     "term.unreadable": _(
-        "Không đọc được thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc) hoặc 15d (ngày)."
+        "Không đọc được thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc), 15d (ngày) "
+        "hoặc same_day@15:00 (trong ngày nếu nhận trước 15:00, giờ địa phương)."
     ),
     "time.unreadable": _("Không đọc được thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
     "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),
@@ -191,7 +193,9 @@ REFUSALS: Mapping[str, str] = {
         "CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"
     ),
     "register.broken_archive": _("Tệp nén “%(file)s” bị hỏng. Nén lại, hoặc nhập tệp chưa nén."),
-    "register.broken_quote": _("Dòng %(line)s của tệp có dấu nháy kép không đóng. Sửa dòng đó rồi nhập lại."),
+    "register.broken_quote": _(
+        "Dòng %(line)s của tệp có dấu nháy kép không đóng hoặc đặt sai chỗ. Sửa dòng đó rồi nhập lại."
+    ),
     "register.missing_column": _("Thiếu cột “%(column)s”. Cột có trong tệp: %(columns)s"),
     "register.doubled_column": _("Cột “%(column)s” có hai lần trong tệp. Đổi tên hoặc bỏ một cột."),
     "register.too_large": _(
@@ -234,9 +238,12 @@ REFUSALS: Mapping[str, str] = {
     "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
     **OUTSIDE,
     **LEDGER,
+    **SHELL,
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),
+    "text.turned": _("Tên có ký tự đảo chiều chữ, không nhìn thấy được. Xoá rồi gõ lại tên."),
+    "text.piled_marks": _("Tên có quá nhiều dấu chồng lên một chữ. Xoá bớt dấu rồi gửi lại."),
     "phone.digits": _("Số điện thoại gồm 10 chữ số, ví dụ 0912 345 678."),
     "personal_id.digits": _("Số định danh cá nhân gồm 12 chữ số."),
     "organisation_id.digits": _("Mã số doanh nghiệp gồm 10 hoặc 13 chữ số."),
@@ -278,7 +285,7 @@ def _readable(value: object, translate: Callable[[str], str]) -> object:
         return f"{value.astimezone(LOCAL):%H:%M, %d/%m/%Y}"
     if isinstance(value, Term):
         return translate(TERM_WORDS[value.unit]) % {"amount": f"{value.amount.normalize():f}"}
-    if isinstance(value, list | tuple):  # the parts of a sum
+    if isinstance(value, list) and all(isinstance(one, tuple) for one in value):  # the parts of a sum
         unknown = translate(_("chưa rõ"))
         return " + ".join(f"{name}: {unknown if one is None else _readable(one, translate)}" for name, one in value)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:

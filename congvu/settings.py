@@ -12,6 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+# Whatever process works for a place: the database, keys and papers it makes are for its own account alone.
+os.umask(0o077)
 PROJECT = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
@@ -149,9 +151,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 
 # -- the browser's rules --------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS and not TESTING
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("CONGVU_BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env_flag("CONGVU_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 366 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 # Not "no-referrer": browsers then send the origin "null" with forms, and every post would look forged.
@@ -197,7 +198,8 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"one_line": {"()": "congvu.offices.refused_requests.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "ERROR"}},
 }

@@ -81,6 +81,7 @@ figures = [
     path("bao-cao/<slug:code>/", report.report, name="one_report"),
 ]
 
+handler400 = "congvu.offices.refused_requests.refused"
 urlpatterns = [
     path("", public.home, name="home"),
     path("Q/<str:token>", public.by_qr, name="by_qr"),

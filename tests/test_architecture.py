@@ -1,15 +1,37 @@
 """What the import linter cannot see: foreign keys, who writes, and the small tail."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[1] / "congvu"
 LAYERS = ["ledger", "offices", "notices", "papers", "dossiers", "indicators"]
 WRITES = {"save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update"}
-# A dict's or a hash's update is not the database's; each exception by name.
-NOT_THE_DATABASE = {"congvu/cli/site.py", "congvu/papers/qr.py", "congvu/indicators/queries/counts.py"}
+SQL = {"execute", "executemany", "executescript", "callproc", "raw", "RawSQL", "extra"}
+# Functions outside the commands that call something by such a name, each with its reason.
+NOT_THE_DATABASE: dict[str, str] = {
+    "congvu/papers/qr.py:svg": "save() of a picture into memory",
+}
+# Functions that speak SQL, each with its reason.
+RAW_SQL: dict[str, str] = {
+    "congvu/ledger/commands.py:append_all": "moves the head and reads it in one statement, which the ORM cannot say",
+    "congvu/ledger/durability.py:refuse_unsafe_database": "asks the database how it is set",
+    "congvu/ledger/guard.py:install": "the triggers that refuse to change the ledger, made by a migration",
+    "congvu/ledger/guard.py:drop": "the same migration, backwards",
+}
+PARAMETERS = 5  # besides the receiver, `actor` and `at`
+MANY_PARAMETERS: dict[str, str] = {
+    "congvu/dossiers/commands/supplement.py:ask_for_papers": "what form 02 asks for, field by field",
+    "congvu/dossiers/forms_letters.py:_area": "the look of a text area, all keyword-only with defaults",
+    "congvu/dossiers/letters.py:supplement_letter": "the fields of form 02",
+    "congvu/dossiers/letters.py:extension_letter": "the fields of form 04",
+    "congvu/dossiers/letters.py:ending_letter": "the fields of form 05",
+    "congvu/offices/commands.py:grant_post": "a post is who, where, as what, since when, by which decision",
+    "congvu/papers/commands.py:issue": "a numbered paper is form, subject, unit, actor, content, number",
+}
 LONG_FILES: dict[str, str] = {
     "congvu/rules/working_time.py": "one calendar, one class; splitting it would part the sums from their use"
 }
@@ -30,13 +52,70 @@ def test_foreign_keys_point_down() -> None:
                 assert LAYERS.index(there) <= LAYERS.index(here), f"{model.__name__}.{field.name}"
 
 
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function, also those inside classes and functions."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def calls(tree: ast.Module, names: set[str]) -> Iterator[tuple[str, int, str]]:
+    """Calls by these names: the innermost function around each ('' at module level), the line, the name."""
+    around: dict[ast.AST, str] = {}
+    for function in functions(tree):  # from the outside in, so that the innermost has the last word
+        around |= dict.fromkeys(ast.walk(function), function.name)
+    for node in ast.walk(tree):
+        called = node.func if isinstance(node, ast.Call) else None
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if name in names and (isinstance(called, ast.Attribute) or name in SQL):
+            yield around.get(node, ""), node.lineno, name  # type: ignore[attr-defined]
+
+
+def is_command(name: str) -> bool:
+    return name.endswith("/commands.py") or "/commands/" in name
+
+
 def test_only_commands_write() -> None:
+    used = set()
     for name, tree, _lines in sources():
-        if name.endswith("commands.py") or "/commands/" in name or name in NOT_THE_DATABASE:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                assert node.func.attr not in WRITES, f"{name}:{node.lineno} calls .{node.func.attr}()"
+        for function, line, called in calls(tree, WRITES):
+            where = f"{name}:{function}"
+            used |= {where} & set(NOT_THE_DATABASE)
+            assert is_command(name) or where in NOT_THE_DATABASE, f"{name}:{line} calls .{called}()"
+    assert used == set(NOT_THE_DATABASE)
+
+
+def test_nobody_speaks_sql_but_the_ledger() -> None:
+    used = set()
+    for name, tree, _lines in sources():
+        for function, line, called in calls(tree, SQL):
+            where = f"{name}:{function}"
+            used |= {where} & set(RAW_SQL)
+            assert where in RAW_SQL, f"{name}:{line} calls {called}()"
+    assert used == set(RAW_SQL)
+
+
+@pytest.mark.parametrize(("code", "found"), [
+    ("def f(cursor): cursor.execute('UPDATE x')", [("f", 1, "execute")]),
+    ("class A:\n def g(self):\n  def h(): Dossier.objects.raw('x')", [("h", 3, "raw")]),
+    ("connection.cursor().executemany(x, y)", [("", 1, "executemany")]),
+    ("RawSQL('x', ())", [("", 1, "RawSQL")]),
+    ("def f(row): row.save()", []),
+])  # fmt: skip
+def test_raw_sql_is_seen_wherever_it_stands(code: str, found: list[tuple[str, int, str]]) -> None:
+    assert list(calls(ast.parse(code), SQL)) == found
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The names a caller gives, without the receiver, `actor` and `at`."""
+    given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    return [one.arg for one in given if one.arg not in {"self", "cls", "actor", "at"}]
+
+
+def test_functions_take_few_parameters() -> None:
+    for name, tree, _lines in sources():
+        for function in functions(tree):
+            taken = parameters(function)
+            known = f"{name}:{function.name}" in MANY_PARAMETERS
+            assert len(taken) <= PARAMETERS or known, f"{name}:{function.name} takes {', '.join(taken)}"
 
 
 def test_files_and_functions_have_a_small_tail() -> None:

@@ -125,11 +125,28 @@ def test_one_phone_number_in_every_spelling(lan: Client, typed: str) -> None:
     assert Applicant.objects.get().phone == "0912345678"
 
 
-@pytest.mark.parametrize("name", [pytest.param("Bùi \u202eaB năV", id="07 right-to-left override")])
-def test_a_name_with_a_direction_mark_is_shown_isolated(lan: Client, name: str) -> None:
-    lan.post(ACCEPT, FORM | {"name": name})
+DISGUISED = [
+    pytest.param("Bùi \u202eaB năV", "Tên có ký tự đảo chiều chữ", id="07 right-to-left override"),
+    pytest.param("\u2067Bùi Ba\u2069", "Tên có ký tự đảo chiều chữ", id="07 isolate"),
+    pytest.param("Bùi Ba" + "\u0301\u0316\u033f\u035c\u0353", "Tên có quá nhiều dấu", id="07 marks piled up"),
+]
+
+
+@pytest.mark.parametrize(("name", "said"), DISGUISED)
+@pytest.mark.parametrize("field", ["name", "submitter_name"])
+def test_a_name_that_does_not_read_as_it_is_kept_is_refused_and_what_hides_in_it_is_shown(
+    lan: Client, field: str, name: str, said: str
+) -> None:
+    answer = lan.post(ACCEPT, FORM | {"submitter_name": "Cao Tư", "authorisation": "1/GUQ", field: name})
+    page = unescape(answer.content.decode())
+    assert said in page and "\u202e" not in page and "\u2067" not in page and not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("address", [pytest.param("Thôn \u202eaB năV", id="07 right-to-left override")])
+def test_an_address_with_a_direction_mark_is_shown_isolated(lan: Client, address: str) -> None:
+    lan.post(ACCEPT, FORM | {"address": address})
     page = lan.get(f"/ho-so/{Dossier.objects.get().pk}/").content.decode()
-    assert "\u2068Bùi aB năV\u2069" in page and "<dd>Bùi \u202e" not in page
+    assert "\u2068Thôn aB năV\u2069" in page and "<dd>Thôn \u202e" not in page
     from congvu.papers.models import Paper
 
     assert "\u202e" not in Paper.objects.get().data

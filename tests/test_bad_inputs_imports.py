@@ -108,7 +108,15 @@ CELLS = [
                  "số định danh có 11 chữ số; có thể Excel đã bỏ số 0 ở đầu.", id="52 eleven digits"),
     pytest.param({"applicant_id": "22 09"}, "Số định danh", "không phải số định danh", id="52 four digits"),
     pytest.param({"applicant": "Bùi\x01Ba"}, "Người nộp", "có ký tự không đọc được", id="06 a control character"),
-    pytest.param({"code": "H" * 61}, "Mã hồ sơ", "quá dài", id="05 too long"),
+    pytest.param({"code": "H" * 61}, "Mã hồ sơ", "quá dài; rút gọn", id="05 too long"),
+    pytest.param({"applicant": "x" * 200_000}, "Người nộp", "quá dài; rút gọn", id="05 longer than a CSV cell may be"),
+    pytest.param({"unit": "x" * 251}, "Đơn vị", "quá dài; rút gọn", id="05 a unit"),
+    pytest.param({"official": "x" * 201}, "Cán bộ", "quá dài; rút gọn", id="05 an official"),
+    pytest.param({"applicant": "\ufdfa" * 20}, "Người nộp", "quá dài; rút gọn", id="05 too long when folded"),
+    pytest.param({"applicant": "Bùi \u202eaB"}, "Người nộp", "“Bùi \ufffdaB” có ký tự đảo chiều chữ", id="07 turned"),
+    pytest.param({"official": "Hà\u2067"}, "Cán bộ", "có ký tự đảo chiều chữ", id="07 an official turned"),
+    pytest.param({"unit": "a" + "\u0316" * 9}, "Đơn vị", "quá nhiều dấu chồng lên một chữ", id="07 marks piled up"),
+    pytest.param({"channel": "counter,thừa"}, "số 12", "ô thừa “thừa”, cột này không có", id="50 a cell too many"),
     pytest.param({"channel": "bồ câu"}, "Hình thức", "hình thức nộp “bồ câu” chưa có", id="22 unknown channel"),
     pytest.param({"code": ""}, "Mã hồ sơ", "ô trống", id="01 no code"),
     pytest.param({"code": "H1"}, "Mã hồ sơ", "mã hồ sơ H1 đã có ở dòng trước", id="58 one line twice"),
@@ -215,9 +223,66 @@ def test_a_broken_package_is_no_workbook(books: Register, part: str, content: by
     assert "không phải XLSX đọc được" in books.refusal(file)
 
 
-def test_50_a_quote_that_swallows_the_rest_is_found(register: Register) -> None:
-    file = register.csv({"applicant": '"Bùi'}, *[{"code": f"H{n}", "applicant": "x" * 200} for n in range(900)])
-    assert "có dấu nháy kép không đóng" in register.refusal(file)
+@pytest.mark.parametrize("rest", [pytest.param(0, id="50 the last line"), pytest.param(900, id="50 the whole rest")])
+def test_a_quote_that_is_not_closed_is_told_by_the_line_it_stands_in(register: Register, rest: int) -> None:
+    lines = [{"code": f"H{n}", "applicant": "x" * 200} for n in range(2, rest + 2)]
+    file = register.csv({}, {"code": "H0", "applicant": '"Bùi'}, *lines)
+    assert register.refusal(file).startswith("Dòng 3 của tệp có dấu nháy kép không đóng hoặc đặt sai chỗ. Sửa dòng đó")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("lines", [
+    pytest.param([], id="50 only the head"), pytest.param([{}], id="50 the head and an empty line"),
+])  # fmt: skip
+def test_a_file_without_any_dossier_is_refused(tmp_path: Path, kind: str, lines: list[dict[str, str]]) -> None:
+    register = Register(tmp_path, kind=kind)
+    empty = [dict.fromkeys(register.names, "") for _ in lines]
+    file = register.csv(*empty) if kind == "csv" else register.saved(register.workbook(*empty))
+    assert register.refusal(file).endswith("chỉ có dòng tiêu đề, chưa có hồ sơ nào. Kiểm tra lại tệp đã xuất.")
+
+
+def test_50_a_cell_too_many_in_a_workbook(books: Register, capsys: pytest.CaptureFixture[str]) -> None:
+    book = books.workbook({}, {"code": "H2"})
+    book.worksheets[0].cell(3, 14, "thừa")
+    assert run(books, books.saved(book)) == 1
+    assert "Dòng 3, cột “số 14”: ô thừa “thừa”" in capsys.readouterr().err
+
+
+STEP = {"name": "Thẩm tra", "at": "02/11/2026 09:00", "by": "Hà"}
+
+
+@pytest.mark.parametrize(("change", "column", "said"), [
+    pytest.param({"name": "x" * 301}, "Bước", "quá dài", id="05 a step"),
+    pytest.param({"by": "x" * 201}, "Người làm", "quá dài", id="05 who did a step"),
+    pytest.param({"by": "Hà\u202e"}, "Người làm", "đảo chiều", id="07 who did a step"),
+])  # fmt: skip
+def test_a_wrong_cell_of_a_step_is_named_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, str], column: str, said: str
+) -> None:
+    register = Register(tmp_path, steps=True)
+    assert run(register, register.csv(STEP, STEP | {"code": "H2"} | change)) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2 and told[1].startswith(f"Dòng 3, cột “{column}”: ") and said in told[1]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    pytest.param("calendar: nope", "Tệp ánh xạ, mục calendar: phải ghi thành các dòng “tên: giá trị”, không phải “nope",
+                 id="59 calendar a word"),
+    pytest.param("calendar: [mon]", "Tệp ánh xạ, mục calendar: phải ghi thành", id="59 calendar a list"),
+    pytest.param('calendar: {work: {mon: [["07:30"]]}}', "Tệp lịch, mục work.mon: ca làm phải là [giờ mở, giờ đóng]",
+                 id="59 calendar with half a shift"),
+    pytest.param("calendar: {work: nope}", "Tệp lịch, mục work phải ghi giờ làm", id="59 calendar without hours"),
+    pytest.param("channels: nope", "Tệp ánh xạ, mục channels: phải ghi thành", id="59 channels a word"),
+    pytest.param("encoding: vni-times", "Tệp ánh xạ, mục encoding: không có bảng mã “vni-times”.", id="48 none such"),
+    pytest.param("encoding: hex", "Tệp ánh xạ, mục encoding: không có bảng mã “hex”.", id="48 no encoding of text"),
+])  # fmt: skip
+def test_a_wrong_mapping_is_told_in_one_line(
+    register: Register, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    register.mapping.write_text(f"{register.mapping.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
+    assert run(register, register.csv({})) == 1
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.startswith(said) and len(told.err.splitlines()) == 1
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import argparse
 import sys
 from importlib import import_module
 
+from congvu.cli.words import Parser
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
@@ -17,16 +18,18 @@ MODULES = {
     "ledger": "ledger",
     "import-dossiers": "takeover",
     "search": "search",
-    "demo": "site",
-    "serve": "site",
-    "work": "site",
+    "demo": "demo",
+    "serve": "serving",
+    "work": "serving",
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
     words = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(prog="congvu", description="Công Vụ: chính quyền trả lời trước người dân.")
+    parser: argparse.ArgumentParser = Parser(
+        prog="congvu", description="Công Vụ: chính quyền trả lời trước người dân."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     wanted = MODULES.get(words[0]) if words else None
     for module in [wanted] if wanted else dict.fromkeys(MODULES.values()):

@@ -20,12 +20,14 @@ def load() -> None:
 
 
 def make() -> None:
-    """Make what is missing: the folder, the tables, the ledger's key; what is there stays.
+    """Make what is missing: the folder, the tables, the ledger's key; what is there stays, closed to other accounts.
 
     Raises: RuleBroken `place.key_missing` where the ledger has entries: a new key would not open them.
     """
-    folder().mkdir(parents=True, exist_ok=True)
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     load()
+    for file in folder().glob("congvu.sqlite3*"):
+        file.chmod(0o600)
     from django.conf import settings
     from django.core.management import call_command
 
@@ -40,7 +42,11 @@ def make() -> None:
 
 
 def is_made() -> bool:
-    """Has this place's database any tables yet? An embedded one is not created by asking."""
+    """Has this place's database any tables yet? Asking creates nothing, not even where CONGVU_DATA is mistyped."""
+    from django.conf import settings
+
+    if not settings.configured and not _leaves_traces():
+        return False
     load()
     from django.db import connection
 
@@ -48,6 +54,12 @@ def is_made() -> bool:
     if connection.vendor == "sqlite" and file.is_absolute() and not file.exists():
         return False
     return "ledger_ledgerhead" in connection.introspection.table_names()
+
+
+def _leaves_traces() -> bool:
+    """Is there anything of a place in the folder? To be asked before the settings, which make the site's key."""
+    keys = Path(os.environ.get("CONGVU_KEYS", folder() / "keys"))
+    return (keys / "site.key").exists() or (folder() / "congvu.sqlite3").exists()
 
 
 def open_made() -> None:

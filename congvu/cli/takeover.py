@@ -11,7 +11,9 @@ from congvu.eventlog.cases import Case, gather
 from congvu.eventlog.mapping import Mapping, read
 from congvu.eventlog.register import Fault, rows
 from congvu.eventlog.workbook import oddities
+from congvu.rules import calendar_file
 from congvu.rules.errors import RuleBroken
+from congvu.rules.vietnamese import legible
 from congvu.sentences import LOCAL
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ TOO_EARLY = "; xem lại hai cột ngày"
 FAULTS = {
     "cell.empty": "ô trống; điền giá trị rồi nhập lại",
     "cell.unreadable": "“%s” có ký tự không đọc được; xoá ký tự lạ",
-    "cell.too_long": "“%s” quá dài; rút gọn",
+    "cell.too_long": "“%s…” quá dài; rút gọn",
+    "cell.turned": "“%s” có ký tự đảo chiều chữ, không nhìn thấy được; gõ lại ô này",
+    "cell.piled_marks": "“%s” có quá nhiều dấu chồng lên một chữ; gõ lại ô này",
+    "cell.extra": "ô thừa “%s”, cột này không có tiêu đề; xoá ô, hoặc đặt giá trị có dấu phân cách trong dấu nháy kép",
     "cell.not_an_instant": "“%s” không phải thời điểm; ghi như 23/11/2026 08:14 hoặc 2026-11-23T08:14",
     "cell.not_in_calendar": "%s không có trong lịch",
     "cell.day_order": "%s: nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 13/02/2026",
@@ -52,9 +57,12 @@ def load_mapping(path: Path) -> Mapping:
     if not path.is_file():
         raise RuleBroken("register.not_found", file=path.name)
     try:
-        return read(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+        mapping = read(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
     except (yaml.YAMLError, UnicodeDecodeError):
         raise RuleBroken("mapping.unreadable") from None
+    if mapping.calendar:
+        calendar_file.read(mapping.calendar)  # a mistake in it is told before anything is written
+    return mapping
 
 
 def run(args: argparse.Namespace) -> int:
@@ -139,4 +147,9 @@ def _said(fault: Fault) -> str:
         digits = sum(char.isdigit() for char in fault.found)
         return f"số định danh có {digits} chữ số; có thể Excel đã bỏ số 0 ở đầu"
     said = FAULTS[fault.code]
-    return said % fault.found[:60] if "%s" in said else said
+    return said % _shown(fault.found) if "%s" in said else said
+
+
+def _shown(found: str) -> str:
+    """A cell as one line of a terminal bears it: what nobody sees is made visible, what is long is cut."""
+    return " ".join(legible(found).split())[:60]

@@ -23,7 +23,7 @@ WORDS = {
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     due = commands.add_parser("due", help="tính thời điểm đến hạn")
     due.add_argument("start", metavar="BẮT_ĐẦU", help="ISO 8601, không có múi giờ thì theo lịch")
-    due.add_argument("amount", metavar="THỜI_HẠN", help="5wd, 4wh hoặc 15d")
+    due.add_argument("amount", metavar="THỜI_HẠN", help="5wd, 4wh, 15d hoặc same_day@15:00")
     due.set_defaults(run=run_due)
     elapsed = commands.add_parser("elapsed", help="tính số phút làm việc giữa hai thời điểm")
     elapsed.add_argument("begin", metavar="TỪ")

@@ -137,7 +137,7 @@ class ObjectionForm(forms.Form):
         _("Tóm tắt ý kiến"), _("Nhập tóm tắt ý kiến, không ghi tên người nêu."),
         _("Không ghi tên người nêu ở đây: người nộp hồ sơ và người khác không được biết."),
     )  # fmt: skip
-    name = text(_("Người nêu ý kiến (không bắt buộc)"))
+    name = text(_("Người nêu ý kiến (không bắt buộc)"), read=contact.name)
     contact = text(_("Địa chỉ, điện thoại (không bắt buộc)"))
     is_withheld = forms.BooleanField(label=_("Người nêu yêu cầu giữ kín tên"), required=False)
 

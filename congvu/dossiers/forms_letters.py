@@ -145,7 +145,9 @@ class RefuseForm(forms.Form):
         label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
     )  # fmt: skip
-    name = _line(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), autofocus="autofocus")
+    name = _line(
+        _("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name, autofocus="autofocus"
+    )
     id_number = _line(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20)
     phone = _line(_("Điện thoại (không bắt buộc)"), limit=30, read=contact.phone)
     address = _line(_("Địa chỉ (không bắt buộc)"), limit=300)

@@ -83,7 +83,7 @@ def calendar_for(dossier: Dossier) -> Calendar:
 
 def standing_of(dossier: Dossier, now: datetime, hours: Calendar) -> Standing:
     """How the dossier stands with the law's date now."""
-    return standing(dossier.clock, now, hours, practice().due_soon_working_days * 8 * 3600)
+    return standing(dossier.clock, now, hours, practice().due_soon_working_hours * 3600)
 
 
 def story(dossier: Dossier, now: datetime) -> Story:

@@ -8,9 +8,13 @@ from datetime import datetime
 
 from congvu.eventlog.mapping import CHANNELS, Mapping
 from congvu.eventlog.register import Fault, Row, YearOutOfRange, instant
+from congvu.rules.errors import RuleBroken
+from congvu.rules.vietnamese import fold, refuse_disguise
 
 TEXTS = ("code", "procedure", "applicant", "applicant_id", "unit", "official", "channel")
-LONGEST = {"code": 60, "procedure": 400, "applicant": 250, "unit": 250, "official": 200}
+# As long as the database keeps them; a step's name and its official are told apart by their own keys.
+LONGEST = {"code": 60, "procedure": 400, "applicant": 250, "unit": 250, "official": 200, "name": 300, "by": 200}
+NAMES = {"procedure", "applicant", "unit", "official", "name", "by"}
 INSTANTS = ("received", "due", "ended", "returned")
 
 
@@ -50,6 +54,7 @@ def gather(rows: Iterable[Row], mapping: Mapping) -> tuple[list[Case], list[Faul
     faults: list[Fault] = []
     lines: set[tuple[str, ...]] = set()
     for row in rows:
+        faults += [Fault(row.number, f"số {number}", "cell.extra", text) for number, text in row.extra.items()]
         case = _case(row, mapping, faults)
         if not case.code:
             faults.append(Fault(row.number, mapping.columns["code"].column, "cell.empty", ""))
@@ -92,8 +97,11 @@ def _wrong_text(name: str, value: str) -> str:
     """What is wrong with a text of the register, as a fault's code; '' if nothing is."""
     if any((unicodedata.category(char) == "Cc" and char not in "\t\r\n") or char == "\ufffd" for char in value):
         return "cell.unreadable"
-    if len(value) > LONGEST.get(name, len(value)):
+    # Folded for search some signs become several letters.
+    if max(len(value), len(fold(value))) > LONGEST.get(name, len(value)):
         return "cell.too_long"
+    if name in NAMES and (code := _disguise(value)):
+        return code
     if name != "applicant_id" or not value:
         return ""
     digits = re.sub(r"[\s.]", "", value)
@@ -101,6 +109,14 @@ def _wrong_text(name: str, value: str) -> str:
         return "cell.lost_zero"
     # 12 a person's number, 9 the old card's; 10 and 13 an organisation's.
     return "" if re.fullmatch(r"[0-9]{12}|[0-9]{9}|[0-9]{10}|[0-9]{13}", digits) else "cell.not_an_identity"
+
+
+def _disguise(name: str) -> str:
+    try:
+        refuse_disguise(name)
+    except RuleBroken as refusal:
+        return f"cell.{refusal.code.partition('.')[2]}"
+    return ""
 
 
 def _instant(row: Row, name: str, mapping: Mapping, faults: list[Fault]) -> datetime | None:
@@ -138,6 +154,10 @@ def _agree(known: Case, other: Case, mapping: Mapping, faults: list[Fault]) -> N
 def _add_step(case: Case, row: Row, mapping: Mapping, faults: list[Fault]) -> None:
     name = mapping.steps["name"].read(row.values)
     by = mapping.steps["by"].read(row.values) if "by" in mapping.steps else ""
+    for key, value in (("name", name), ("by", by)):
+        if code := _wrong_text(key, value):
+            faults.append(Fault(row.number, mapping.steps[key].column, code, value))
+            return
     source = mapping.steps["at"]
     text, wrong = source.read(row.values), "cell.empty"
     try:

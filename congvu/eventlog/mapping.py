@@ -1,5 +1,6 @@
 """MAP.yaml: which column of a foreign register means what. Every key is explained in docs/import.md."""
 
+import re
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ FIELDS = (
     "channel",
 )  # fmt: skip
 NEEDED = ("code", "procedure", "received")
+LONGEST_CODE, LONGEST_NAME = 40, 120
 KEYS = {"kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence"}
 
 
@@ -57,13 +59,11 @@ def read(content: object) -> Mapping:
     steps = _sources(
         content.get("steps") or {}, "steps", ("name", "by", "at"), ("name", "at") if content.get("steps") else ()
     )
-    place = content.get("place")
-    if not isinstance(place, Dict) or not {"code", "name"} <= set(place):
-        raise RuleBroken("mapping.missing_key", key="place.code, place.name")
+    place = _place(content.get("place"))
     kind = str(content.get("kind", "csv"))
     if kind not in {"csv", "xlsx"}:
         raise RuleBroken("mapping.unknown_kind", key=kind)
-    channels = {str(word): str(channel) for word, channel in (content.get("channels") or {}).items()}
+    channels = {str(word): str(channel) for word, channel in _table(content, "channels").items()}
     if strange := sorted(set(channels.values()) - set(CHANNELS)):
         raise RuleBroken("mapping.unknown_channel", key=strange[0])
     try:
@@ -71,7 +71,37 @@ def read(content: object) -> Mapping:
     except (ZoneInfoNotFoundError, ValueError):
         raise RuleBroken("mapping.unknown_time_zone", key=content.get("time_zone")) from None
     encoding = str(content.get("encoding", "utf-8"))
-    return Mapping(kind, encoding, zone, columns, dict(place), content.get("calendar") or {}, steps, channels)
+    _refuse_unknown(encoding)
+    return Mapping(kind, encoding, zone, columns, place, _table(content, "calendar"), steps, channels)
+
+
+def _refuse_unknown(encoding: str) -> None:
+    try:
+        b"    ".decode(encoding)
+    except UnicodeError:
+        return  # known, and no spaces in it
+    except (LookupError, ValueError):
+        raise RuleBroken("mapping.unknown_encoding", key=encoding) from None
+
+
+def _table(content: Dict[Any, Any], key: str) -> Dict[str, Any]:
+    """A part of the mapping that is keys and values; empty where it is left out."""
+    found = content.get(key) or {}
+    if not isinstance(found, Dict):
+        raise RuleBroken("mapping.not_a_table", key=key, found=str(found))
+    return found
+
+
+def _place(found: object) -> Dict[str, str]:
+    """The unit the register's own are put under; its code stands in addresses of pages."""
+    if not isinstance(found, Dict) or not {"code", "name"} <= set(found) or not str(found["name"]).strip():
+        raise RuleBroken("mapping.missing_key", key="place.code, place.name")
+    code, name = str(found["code"]), str(found["name"]).strip()
+    if len(code) > LONGEST_CODE or not re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", code):
+        raise RuleBroken("mapping.not_a_code", key=code, limit=LONGEST_CODE)
+    if len(name) > LONGEST_NAME:
+        raise RuleBroken("mapping.too_long", key="place.name", found=len(name), limit=LONGEST_NAME)
+    return {"code": code, "name": name}
 
 
 def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Source]:

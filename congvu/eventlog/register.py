@@ -5,7 +5,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from unicodedata import normalize
@@ -33,8 +33,11 @@ class Fault:
 
 @dataclass(frozen=True)
 class Row:
+    """A line of the file; `extra`: what stands beyond the last head, by its number among the columns."""
+
     number: int
     values: Mapping[str, str]
+    extra: Mapping[int, str] = field(default_factory=dict)
 
 
 def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
@@ -47,6 +50,8 @@ def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
         heads = [normalize("NFC", cell.strip()) for cell in next(lines)]
     except StopIteration:
         raise RuleBroken("register.empty", file=path.name) from None
+    while heads and not heads[-1]:  # a workbook pads its head to the widest row
+        heads.pop()
     doubled = sorted({head for head in heads if head and heads.count(head) > 1})
     if doubled:
         raise RuleBroken("register.doubled_column", column=doubled[0])
@@ -54,6 +59,7 @@ def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
         if column not in heads:
             raise RuleBroken("register.missing_column", column=column, columns=", ".join(heads))
     old: list[str] = []
+    is_empty = True
     for number, raw in enumerate(lines, start=2):
         cells = [normalize("NFC", cell) for cell in raw]
         if not any(cell.strip() for cell in cells):
@@ -61,7 +67,11 @@ def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
         old += [cell.strip()[:40] for cell in cells if is_suspicious(cell) and cell.strip()[:40] not in old]
         if len(old) >= SHOWN:
             raise RuleBroken("register.old_spelling", cells=told(old[:SHOWN]))
-        yield Row(number, dict(zip(heads, [*cells, *[""] * len(heads)], strict=False)))
+        extra = {n: cell for n, cell in enumerate(cells[len(heads) :], start=len(heads) + 1) if cell.strip()}
+        is_empty = False
+        yield Row(number, dict(zip(heads, [*cells, *[""] * len(heads)], strict=False)), extra)
+    if is_empty:
+        raise RuleBroken("register.only_head", file=path.name)
 
 
 def _csv(path: Path, encoding: str) -> Iterator[list[str]]:
@@ -76,14 +86,20 @@ def _csv(path: Path, encoding: str) -> Iterator[list[str]]:
         raise RuleBroken("register.too_large", file=path.name)
     try:
         text = content.decode("utf-8-sig" if encoding.lower().replace("-", "") == "utf8" else encoding)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeError:
         raise RuleBroken("register.not_utf8", cells=told(suspicious_bytes(content))) from None
     first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    between = ";" if first.count(";") > first.count(",") else ","
+    csv.field_size_limit(UNPACKED_LIMIT)  # a cell that is too long is told by its row and column
+    # Strict: a quote that is never closed would swallow the rest of the file as one cell, without a word.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    begun = 1
     try:
-        yield from reader
+        for cells in reader:
+            yield cells
+            begun = reader.line_num + 1
     except csv.Error:
-        raise RuleBroken("register.broken_quote", line=reader.line_num) from None
+        raise RuleBroken("register.broken_quote", line=begun) from None
 
 
 class YearOutOfRange(ValueError):

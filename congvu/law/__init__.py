@@ -66,11 +66,11 @@ class PaperForm:
 class Practice:
     """Numbers of the office's practice; their sources are in practice.yaml."""
 
-    hand_over_cutoff: str
     declared_working_days_back: int
     pause_needs_head_working_hours: int
     supplement_requests_tolerated: int
-    due_soon_working_days: int
+    due_soon_working_hours: int
+    report_first_day: int
     apology_days_before_due: int
     extensions_allowed: int
     export_rows_at_most: int

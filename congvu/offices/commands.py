@@ -88,7 +88,7 @@ def _new_unit(new: NewUnit, parent: Unit | None, calendar: OfficeCalendar) -> Un
     return Unit.objects.create(
         code=new.code,
         name=clean(new.name),
-        name_key=sort_key(new.name),
+        name_key=sort_key(new.name)[:600],
         kind=new.kind,
         parent=parent,
         path=f"{parent.path if parent else ''}{new.code}/",
@@ -104,7 +104,7 @@ def _new_official(login: str, full_name: str, category: Category, *, is_imported
     official = Official(
         login=login,
         full_name=clean(full_name),
-        name_key=sort_key(full_name),
+        name_key=sort_key(full_name)[:600],
         category=category,
         is_imported=is_imported,
     )

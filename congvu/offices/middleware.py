@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
@@ -42,7 +42,7 @@ class Refusals:
         """Called by Django when a view raises."""
         if isinstance(exception, RuleBroken):
             return self.told(request, exception)
-        if not isinstance(exception, Http404 | PermissionDenied):
+        if not isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
             # The path stays out of the log: a lookup's address is a secret.
             LOG.error("unexpected failure of a page", exc_info=exception)
         return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from congvu.rules.dossier import OPEN_STATES, Move, State
+from congvu.rules.dossier import Move
 from congvu.rules.errors import RuleBroken
 
 
@@ -49,13 +49,6 @@ class Cargo(StrEnum):
 
     PAPERS = "papers"
     RESULT = "result"
-
-
-def cargo_of(state: State) -> Cargo | None:
-    """What of a dossier in this state may travel; nothing once the result was handed over."""
-    if state in OPEN_STATES:
-        return Cargo.PAPERS
-    return Cargo.RESULT if state is State.RESULT_READY else None
 
 
 def check_not_on_the_way(move: Move, destination: str) -> None:

@@ -81,7 +81,7 @@ def _receptions(calendar: Calendar) -> Iterator[tuple[date, datetime]]:
 
     Hours run out soonest from the first, days from the second.
     """
-    first, last = calendar.known_years or (2024, 2027)
+    first, last = calendar.years
     on = calendar.open_day_from(date(first, 1, 1))
     while on.year <= last:
         yield on, datetime.combine(on, time(), calendar.zone)

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import clean
+from congvu.rules.vietnamese import clean, refuse_disguise
 
 
 def _plain(text: str) -> str:
@@ -18,8 +18,12 @@ def _digits(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """A name as it is kept; '' where no letter and no digit is in it (only marks, only pictures)."""
+    """A name as it is kept; '' where no letter and no digit is in it (only marks, only pictures).
+
+    Raises: RuleBroken `text.unreadable`, `text.turned`, `text.piled_marks`.
+    """
     kept = clean(text)
+    refuse_disguise(kept)
     return kept if any(char.isalnum() for char in kept) else ""
 
 

@@ -69,7 +69,10 @@ def is_apology_late(on: date, due_on: date, days_before: int) -> bool:
 
 
 # A reference to a law as the procedures' records write it: no brackets, no remark after a colon.
-REFERENCE = re.compile(r"^(?:Bộ luật|Luật|NĐ|QĐ|TT|Thông tư)\b(?!.*\b(?:only|until|from|mostly)\b)[^():]*$")
+REFERENCE = re.compile(
+    r"^(?:(?:[Đđ]iểm|[Kk]hoản|Điều|Phần|Phụ lục) [^():]*)?(?:Bộ luật|Luật|NĐ|QĐ|TT|Thông tư)\b"
+    r"(?!.*\b(?:only|until|from|mostly)\b)[^():]*$"
+)
 
 
 def legal_basis(recorded: str) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from congvu.law import practice
 from congvu.rules.errors import RuleBroken
 
-FIRST_DAY = 15
+FIRST_DAY = practice().report_first_day
 
 
 @dataclass(frozen=True)

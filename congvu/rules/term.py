@@ -19,11 +19,15 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """A length of time the law or a commitment gives (thời hạn); `cutoff` is for same-day procedures alone."""
+    """A length of time the law or a commitment gives (thời hạn); `cutoff`: until when the same day counts, local."""
 
     amount: Decimal
     unit: Unit
     cutoff: time | None = None
+
+    def __post_init__(self) -> None:
+        if (self.unit is Unit.SAME_DAY) != (self.cutoff is not None):
+            raise ValueError("a same-day term has a cutoff, and no other term has one")
 
     @classmethod
     def parse(cls, text: str) -> "Term":
@@ -33,10 +37,7 @@ class Term:
         """
         word = text.strip()
         if word.startswith("same_day@"):
-            try:
-                return cls(Decimal(1), Unit.SAME_DAY, time.fromisoformat(word.removeprefix("same_day@")))
-            except ValueError:
-                raise RuleBroken("term.unreadable", text=text) from None
+            return cls(Decimal(1), Unit.SAME_DAY, _cutoff(word.removeprefix("same_day@"), text))
         digits = word.rstrip("dhw")
         try:
             amount, unit = Decimal(digits), Unit(word[len(digits) :])
@@ -49,3 +50,13 @@ class Term:
 
     def __str__(self) -> str:
         return f"same_day@{self.cutoff:%H:%M}" if self.cutoff else f"{self.amount.normalize():f}{self.unit.value}"
+
+
+def _cutoff(word: str, text: str) -> time:
+    try:
+        cutoff = time.fromisoformat(word)
+    except ValueError:
+        raise RuleBroken("term.unreadable", text=text) from None
+    if cutoff.tzinfo is not None:  # it is the calendar's local time; another zone would mean another hour
+        raise RuleBroken("term.unreadable", text=text)
+    return cutoff

@@ -12,6 +12,8 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+MARKS_ON_A_LETTER = 3  # composed; no writing of names that a counter meets stacks more
+
 LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 MARKS = {"\u0306": "breve", "\u0302": "hat", "\u031b": "horn"}
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -28,9 +30,23 @@ def clean(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in seen.strip().splitlines())
 
 
+def refuse_disguise(name: str) -> None:
+    """A name must read as it is kept: nothing that turns the direction of writing, no pile of marks on one letter.
+
+    Raises: RuleBroken `text.turned`, `text.piled_marks`.
+    """
+    if DIRECTION.search(name):
+        raise RuleBroken("text.turned")
+    piled = 0
+    for char in unicodedata.normalize("NFC", name):
+        piled = piled + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if piled > MARKS_ON_A_LETTER:
+            raise RuleBroken("text.piled_marks")
+
+
 def legible(text: str) -> str:
-    """The text with every unreadable character made visible, so that a person can find and delete it."""
-    return UNREADABLE.sub("\ufffd", text)
+    """The text with every character nobody sees made visible, so that a person can find and delete it."""
+    return DIRECTION.sub("\ufffd", UNREADABLE.sub("\ufffd", text))
 
 
 def fold(text: str) -> str:

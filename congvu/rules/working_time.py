@@ -46,8 +46,13 @@ class Calendar:
         self.zone: ZoneInfo = file.zone
         days = [*file.holidays, *file.working_days]
         self.known_years = (min(days).year, max(days).year) if days else None
-        first, last = self.known_years or (2024, 2027)
+        first, last = self.years
         self._compile(first - 1, last + 1)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The years in which this calendar's days may differ; one that lists no days is the same every year."""
+        return self.known_years or (2024, 2024)
 
     @classmethod
     def from_content(cls, content: Mapping[str, object]) -> "Calendar":
@@ -102,8 +107,8 @@ class Calendar:
         return second
 
     def _reach(self, first: int, last: int) -> None:
-        if not 1900 < first <= last < 2200:
-            raise RuleBroken("time.out_of_range", year=first)
+        if not 1900 <= first <= last <= 2200:  # one year more on either side than anybody may ask for
+            raise RuleBroken("time.out_of_range", year=first + 1 if first < 1900 else last - 1)
         self._compile(min(first, self._first), max(last, self._last))
 
     def _local(self, second: int) -> datetime:
@@ -150,9 +155,9 @@ class Calendar:
         if term.unit is Unit.WORKING_DAYS:
             index = self._day_index(on, int(term.amount))  # may stretch the years, so it comes before the list is read
             return self._local(self._closings[index])
-        if term.unit is Unit.CALENDAR_DAYS:
-            return self.closing(self.open_day_from(on + timedelta(days=int(term.amount))))
-        return self._same_day(second, on, term.cutoff or time(15))
+        if term.cutoff is not None:
+            return self._same_day(second, on, term.cutoff)
+        return self.closing(self.open_day_from(on + timedelta(days=int(term.amount))))
 
     def _day_index(self, on: date, count: int) -> int:
         """The place of the count-th open day after `on` in the compiled list."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -110,6 +111,20 @@ def test_every_name_is_put_together_from_the_lists_and_nobody_can_be_called() ->
     assert [u.phone for u in Unit.objects.exclude(phone="") if not u.phone.startswith("0203 000 00")] == []
     numbers = Applicant.objects.filter(kind="person").exclude(id_number="").values_list("id_number", flat=True)
     assert numbers and all(number.startswith("999") for number in numbers)
+
+
+# Middle names that real people have, and given names that stand before another in double ones: none may be among ours.
+REAL_MIDDLE_NAMES = set(Path(__file__).with_name("real_middle_names.txt").read_text(encoding="utf-8").split())
+
+
+def test_no_combination_of_the_parts_can_be_the_name_of_a_real_person() -> None:
+    lists = _yaml("names.yaml")
+    middle = {*lists["male"]["middle"], *lists["female"]["middle"]}
+    assert len(REAL_MIDDLE_NAMES) > 150 and len(middle) == 12
+    assert middle & REAL_MIDDLE_NAMES == set()
+    assert middle & {*lists["surnames"], *lists["male"]["given"], *lists["female"]["given"]} == set()
+    made = names(Random(1)).person("female").split()
+    assert len(made) == 3 and made[1] in lists["female"]["middle"]
 
 
 @pytest.mark.usefixtures("lived")

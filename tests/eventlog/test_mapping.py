@@ -17,6 +17,13 @@ GOOD: dict[str, object] = {
     (GOOD | {"colour": 1}, "mục lạ “colour”"),
     (GOOD | {"place": {"code": "cu"}}, "thiếu mục “place.code, place.name”"),
     (GOOD | {"place": "cu"}, "thiếu mục “place.code"),
+    (GOOD | {"place": {"code": "sổ cũ", "name": "Cũ"}}, "mục place.code: “sổ cũ” không dùng làm mã được. Ghi chữ"),
+    (GOOD | {"place": {"code": "a/b", "name": "Cũ"}}, "mục place.code: “a/b”"),
+    (GOOD | {"place": {"code": "So-Cu", "name": "Cũ"}}, "mục place.code: “So-Cu”"),
+    (GOOD | {"place": {"code": "x" * 41, "name": "Cũ"}}, "tối đa 40 ký tự"),
+    (GOOD | {"place": {"code": "", "name": "Cũ"}}, "mục place.code: “”"),
+    (GOOD | {"place": {"code": "cu", "name": " "}}, "thiếu mục “place.code, place.name”"),
+    (GOOD | {"place": {"code": "cu", "name": "x" * 121}}, "mục place.name: dài 121 ký tự; tối đa 120"),
     ({"place": GOOD["place"]}, "thiếu mục “columns”"),
     (GOOD | {"columns": {"code": "Mã"}}, "thiếu mục “columns.procedure”"),
     (GOOD | {"columns": {**GOOD["columns"], "colour": "x"}}, "mục lạ “columns.colour”"),  # type: ignore[dict-item]

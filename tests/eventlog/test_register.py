@@ -81,5 +81,5 @@ def test_an_unknown_encoding_and_an_empty_file_are_refused(tmp_path: Path) -> No
     assert "rỗng" in register.refusal(tmp_path / "rong.csv")
     told = register.mapping.read_text(encoding="utf-8")
     register.mapping.write_text(f"encoding: vni-times\n{told}", encoding="utf-8")
-    with pytest.raises(RuleBroken, match="not_utf8"):
+    with pytest.raises(RuleBroken, match="unknown_encoding"):
         register.faults(register.csv({}))

@@ -2,11 +2,12 @@
 
 import io
 import json
+import struct
+from collections.abc import Iterable
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from django.conf import settings
 from pypdf import PdfReader
 
 from congvu.dossiers import commands, sheets
@@ -173,12 +174,29 @@ def test_only_a_font_with_every_vietnamese_letter_is_used(tmp_path: Path) -> Non
     assert characters(b"no font") == set()
 
 
-def test_a_font_that_has_them_all_is_chosen(tmp_path: Path) -> None:
-    whole = next(iter(Path("/usr/share/fonts").rglob("DejaVuSerif.ttf")), None)
-    if whole is None:
-        pytest.skip("no DejaVu Serif on this machine to stand in for a Times-metric font")
-    for name in ("Regular", "Bold", "Italic", "BoldItalic"):
-        (tmp_path / f"LiberationSerif-{name}.ttf").write_bytes(whole.read_bytes())
-    assert {ord(letter) for letter in LETTERS} <= characters(whole.read_bytes())
+def font(letters: Iterable[str], form: int) -> bytes:
+    """A TrueType file with nothing in it but its map of characters, in the format asked for."""
+    codes = sorted(map(ord, letters))
+    if form == 12:
+        groups = b"".join(struct.pack(">III", code, code, 1) for code in codes)
+        table = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, len(codes)) + groups
+    else:
+        ends = [*codes, 0xFFFF]
+        lists = (ends, [0], ends, [1] * len(ends), [0] * len(ends))  # ends, pad, starts, deltas, offsets
+        body = b"".join(struct.pack(f">{len(one)}H", *one) for one in lists)
+        table = struct.pack(">7H", 4, 14 + len(body), 0, 2 * len(ends), 0, 0, 0) + body
+    cmap = struct.pack(">HHHHI", 0, 1, 3, 1, 12) + table
+    head = struct.pack(">IHHHH", 0x00010000, 1, 16, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap))
+    return head + cmap
+
+
+@pytest.mark.parametrize("form", [4, 12])
+def test_a_font_that_has_them_all_is_chosen_and_one_that_lacks_a_letter_is_not(tmp_path: Path, form: int) -> None:
+    whole, lacking = font(LETTERS, form), font(LETTERS - {"Ễ"}, form)
+    assert characters(whole) == {ord(letter) for letter in LETTERS}
+    faces = [tmp_path / f"LiberationSerif-{name}.ttf" for name in ("Regular", "Bold", "Italic", "BoldItalic")]
+    for face in faces:
+        face.write_bytes(whole)
     assert chosen([tmp_path]) == ("Liberation Serif", (str(tmp_path),))
-    assert settings.PAPERS_DIR
+    faces[2].write_bytes(lacking)
+    assert chosen([tmp_path]) == (FALLBACK, ())

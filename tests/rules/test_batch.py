@@ -6,13 +6,11 @@ from congvu.rules.batch import (
     TRANSITIONS,
     BatchMove,
     BatchState,
-    Cargo,
     Judged,
-    cargo_of,
     check_not_on_the_way,
     outcome,
 )
-from congvu.rules.dossier import KEPT_BESIDE, Move, State
+from congvu.rules.dossier import KEPT_BESIDE, Move
 from congvu.rules.errors import RuleBroken
 from congvu.rules.state_machine import allowed_actions, next_state
 
@@ -25,17 +23,6 @@ def test_a_list_is_sent_once_and_signed_once() -> None:
         assert allowed_actions(TRANSITIONS, over) == []
     with pytest.raises(RuleBroken):
         next_state(TRANSITIONS, BatchState.DRAFT, BatchMove.RECEIVE)
-
-
-@pytest.mark.parametrize(
-    ("state", "cargo"),
-    [
-        (State.RECEIVED, Cargo.PAPERS), (State.IN_PROCESS, Cargo.PAPERS), (State.PAUSED, Cargo.PAPERS),
-        (State.RESULT_READY, Cargo.RESULT), (State.RETURNED, None),
-    ],
-)  # fmt: skip
-def test_papers_travel_while_it_is_worked_on_and_the_result_afterwards(state: State, cargo: Cargo | None) -> None:
-    assert cargo_of(state) is cargo
 
 
 def test_on_the_way_nobody_works_on_it_but_its_clock_may_be_stopped() -> None:

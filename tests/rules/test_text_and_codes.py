@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from congvu.rules import contact, dossier_code, lookup_code
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import clean, fold, initials, isolate, legible, sort_key
+from congvu.rules.vietnamese import clean, fold, initials, isolate, legible, refuse_disguise, sort_key
 
 
 def refused(call: object, *args: object) -> str:
@@ -48,6 +48,15 @@ def test_initials_find_a_procedure() -> None:
 def test_a_direction_mark_cannot_reverse_its_surroundings() -> None:
     assert isolate("ab\u202ecd") == "\u2068abcd\u2069"
     assert isolate("abc") == "abc"
+
+
+def test_a_name_reads_as_it_is_kept() -> None:
+    for name in ("Bùi Văn Ba", "Nguyễn Thị Quỳnh", "Z\u0335\u0316\u0317oé", "नमस्ते", "שלום"):
+        refuse_disguise(name)
+    for mark in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        assert refused(refuse_disguise, f"Bùi {mark}Ba") == refused(contact.name, f"Bùi {mark}Ba") == "text.turned"
+        assert legible(f"Bùi {mark}Ba") == "Bùi \ufffdBa"
+    assert refused(refuse_disguise, "Ba" + "\u0316" * 4) == "text.piled_marks"
 
 
 def test_words_sort_by_letters_then_by_tones() -> None:

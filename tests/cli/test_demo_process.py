@@ -1,0 +1,138 @@
+"""The demonstration as processes: killed while it is built or serves, started twice, in a wrong folder."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_empty_place import OURS, congvu
+
+SMALL = ("demo", "--dossiers", "40", "--today", "2026-11-23")
+UNFINISHED = "Lần dựng nơi trình diễn trước chưa xong; xoá phần dở dang và dựng lại từ đầu."
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts `congvu` on the folder of the test, its words readable line by line; what still runs is killed."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
+    environment |= {"CONGVU_DATA": str(tmp_path / "data"), "PYTHONUTF8": "1"}
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(*words: str) -> "subprocess.Popen[str]":
+        program = [sys.executable, "-m", "congvu", *words]
+        started.append(subprocess.Popen(program, env=environment, stdout=subprocess.PIPE, text=True))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        one.kill()
+        one.wait()
+
+
+def heard(program: "subprocess.Popen[str]", beginning: str) -> list[str]:
+    """What the program said up to the line with this beginning."""
+    assert program.stdout is not None
+    said = []
+    for line in program.stdout:
+        said.append(line.rstrip())
+        if line.startswith(beginning):
+            return said
+    pytest.fail(f"never said {beginning}: {said}")
+
+
+def family(of: int) -> set[int]:
+    """The processes that descend from one, as `ps` tells them on every system."""
+    told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(pid): int(parent) for pid, parent in map(str.split, told.splitlines())}
+    found, size = {of}, 0
+    while size != len(found):
+        size = len(found)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return found - {of}
+
+
+def alive(pids: set[int]) -> set[int]:
+    told = subprocess.run(["ps", "-A", "-o", "pid=,stat="], capture_output=True, text=True, check=True).stdout
+    states = {int(pid): state for pid, state in map(str.split, told.splitlines())}
+    return {pid for pid in pids if pid in states and not states[pid].startswith("Z")}
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_demonstration_killed_while_it_is_built_is_built_anew_by_the_next_start(start: Start, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = start(*SMALL, "--no-serve")
+    heard(first, "Dựng nơi trình diễn")
+    while not (data / "congvu.sqlite3-wal").exists():
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert json.loads((data / "demo.json").read_text())["unfinished"]
+    stranger = data / "ghi-chu.txt"
+    stranger.write_text("không phải của chương trình")
+    again = congvu(data, *SMALL, "--no-serve")
+    assert again.returncode == 0 and again.stdout.startswith(UNFINISHED), again.stderr
+    assert json.loads((data / "demo.json").read_text()) == {"today": "2026-11-23", "seed": 2017}
+    assert stranger.exists() and "Nhật ký xác thực đúng" in congvu(data, "ledger", "verify").stdout
+    assert congvu(data, "demo", "--no-serve").stdout == ""  # whole: nothing is built again
+
+
+def test_killed_while_it_serves_it_takes_server_and_worker_with_it(start: Start) -> None:
+    port = free_port()
+    program = start(*SMALL, "--port", str(port))
+    heard(program, "Sẵn sàng")
+    children = family(program.pid)
+    assert len(children) >= 3  # the web server, its worker, the sender of messages
+    program.send_signal(signal.SIGKILL)
+    program.wait()
+    until = time.monotonic() + 30
+    while alive(children) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert alive(children) == set()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_second_demonstration_does_not_touch_the_one_that_runs(start: Start, tmp_path: Path) -> None:
+    first = start(*SMALL, "--no-serve")
+    heard(first, "Dựng nơi trình diễn")
+    for words in ((), ("--reset",)):
+        second = congvu(tmp_path / "data", *SMALL, "--no-serve", *words)
+        assert second.returncode == 1 and "đang được dựng hoặc đang mở ở cửa sổ khác" in second.stderr
+    assert first.poll() is None
+
+
+@pytest.mark.parametrize(("named", "made", "said"), [
+    ({}, "congvu.sqlite3", "là dữ liệu của một nơi thật, không phải dữ liệu trình diễn"),
+    ({}, "keys/ledger.key", "là dữ liệu của một nơi thật, không phải dữ liệu trình diễn"),
+    ({"CONGVU_DATABASE": "postgresql://x@127.0.0.1:1/y"}, "", "Bỏ biến CONGVU_DATABASE"),
+])  # fmt: skip
+def test_a_real_place_is_never_made_a_demonstration(
+    tmp_path: Path, named: dict[str, str], made: str, said: str
+) -> None:
+    if made:
+        (tmp_path / made).parent.mkdir(exist_ok=True)
+        (tmp_path / made).write_text("thật")
+    for words in ((), ("--reset",)):
+        done = congvu(tmp_path, *SMALL, "--no-serve", *words, **named)
+        assert done.returncode == 1 and said in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "demo.json").exists()
+    assert made == "" or (tmp_path / made).read_text() == "thật"
+
+
+def test_a_marker_torn_by_a_power_cut_means_unfinished(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo.json").write_text('{"today": "20')
+    assert heard(start(*SMALL, "--no-serve"), "Dựng nơi trình diễn")[0] == UNFINISHED
