@@ -25,6 +25,10 @@ REFUSALS: Mapping[str, str] = {
         "Bạn không có quyền làm việc này tại %(unit)s. Nhờ người phụ trách đơn vị, hoặc quản trị hệ thống."
     ),
     "submission.other_content": _("Biểu mẫu này đã gửi trước đó với nội dung khác. Tải lại trang rồi nhập lại."),
+    "place.busy": _(
+        "Hệ thống đang ghi một việc lớn (ví dụ nhập sổ) nên chưa nhận được. Nội dung bạn nhập còn nguyên, chưa được "
+        "ghi: đợi một phút rồi gửi lại."
+    ),
     "submission.no_key": _("Thiếu khoá chống gửi trùng. Tải lại trang rồi gửi lại."),
     "submission.not_yours": _(
         "Chưa ghi gì: biểu mẫu này được mở cho tài khoản khác, hoặc không do hệ thống đưa ra. "

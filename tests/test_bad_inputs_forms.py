@@ -4,10 +4,13 @@
 """
 
 import re
+import sqlite3
 from html import unescape
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from congvu.dossiers.models import Applicant, Dossier
@@ -292,3 +295,22 @@ def test_a_key_names_its_owner_and_no_other_can_be_made(cast: Cast) -> None:
     _number, chance, mark = key.split(".")
     assert owner_of(f"{cast.hoa.pk}.{chance}.{mark}") is None and owner_of("k1") is None
     assert len(f"{fresh_key(cast.lan)}-record_result") <= 64
+
+
+def test_a_database_busy_with_a_long_import_keeps_what_was_typed(
+    lan: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = sqlite3.connect(tmp_path / "busy.sqlite3", timeout=0)
+    busy.execute("BEGIN IMMEDIATE")
+
+    def wait_in_vain(**_told: object) -> Submission:
+        try:
+            sqlite3.connect(tmp_path / "busy.sqlite3", timeout=0).execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as locked:
+            raise OperationalError(str(locked)) from locked
+        raise AssertionError("nobody holds the lock")
+
+    monkeypatch.setattr("congvu.offices.once.submit_once", wait_in_vain)
+    answer = lan.post(ACCEPT, FORM)
+    assert "đợi một phút rồi gửi lại" in text_of(answer) and "Bùi Văn Ba" in text_of(answer)
+    assert not Dossier.objects.exists() and not Submission.objects.exists()

@@ -8,6 +8,7 @@ against another site is Django's token.
 import hashlib
 import re
 import secrets
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -15,7 +16,7 @@ from hmac import compare_digest
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -119,8 +120,8 @@ def once(
 
     `each_content` is for a page that stays open after it was sent (a download): other content is another sending.
 
-    Raises: RuleBroken `submission.no_key`, `submission.not_yours`, `submission.other_content`, `clock.behind`, and
-    whatever the act refuses.
+    Raises: RuleBroken `submission.no_key`, `submission.not_yours`, `submission.other_content`, `clock.behind`,
+    `place.busy`, and whatever the act refuses.
     """
     key = _sent_key(request)
     if not key:
@@ -129,6 +130,15 @@ def once(
         raise RuleBroken("submission.not_yours")
     key = f"{key[:42]}~{_digest(request)[:20]}" if each_content else key
     refuse_a_clock_behind(at)
+    try:
+        return _once(request, key, at, act, said)
+    except OperationalError as failure:
+        if _is_busy(failure):
+            raise RuleBroken("place.busy") from failure
+        raise
+
+
+def _once(request: HttpRequest, key: str, at: datetime, act: Callable[[], str], said: Said) -> str:
     with transaction.atomic():
         sender = getattr(request.user, "login", "")
         submission = submit_once(key=key, sender=sender, content_hash=_digest(request), at=at)
@@ -138,3 +148,8 @@ def once(
         answer = act()
         answer_submission(submission=submission, answer=answer)
     return answer
+
+
+def _is_busy(failure: OperationalError) -> bool:
+    """Did the embedded database stay locked by another writer for the whole time we wait (settings: timeout)?"""
+    return getattr(failure.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
