@@ -28,7 +28,7 @@ class Handing:
 
 
 def tracking_number(text: str) -> str:
-    """The number of a postal item (số hiệu bưu gửi) without blanks and dashes. Raises: RuleBroken `handing.tracking`."""
+    """A postal item's number (số hiệu bưu gửi) without blanks and dashes. Raises: RuleBroken `handing.tracking`."""
     plain = re.sub(r"[\s.\-]", "", clean(text)).upper()
     if not TRACKING.fullmatch(plain):
         raise RuleBroken("handing.tracking")

@@ -107,7 +107,8 @@ def test_a_ticket_of_yesterday_or_with_a_colleague_is_left_alone(cast: Cast) -> 
     ticket = commands.call_next(actor=cast.lan, at=NOON, unit=cast.counter)
     skip = {"ticket_id": ticket.pk, "move": TicketMove.SKIP}
     assert refused(lambda: commands.move_ticket(actor=mai, at=NOON, **skip)) == "ticket.with_another"
-    assert refused(lambda: commands.move_ticket(actor=cast.lan, at=at("2026-11-24 08:00"), **skip)) == "ticket.not_today"
+    tomorrow = {"actor": cast.lan, "at": at("2026-11-24 08:00"), **skip}
+    assert refused(lambda: commands.move_ticket(**tomorrow)) == "ticket.not_today"
 
 
 def test_only_the_counters_own_people_call_and_print(cast: Cast) -> None:
