@@ -24,7 +24,7 @@ from congvu.dossiers.views import (
     visits,
     work,
 )
-from congvu.indicators.views import own, ratings, report
+from congvu.indicators.views import own, queue, ratings, report
 from congvu.indicators.views import unit as indicators
 from congvu.offices import views as offices
 
@@ -88,6 +88,7 @@ figures = [
     path("so-lieu-can-bo/", own.officials, name="officials"),
     path("so-lieu-can-bo/<slug:login>/", own.official, name="official"),
     path("so-lieu-can-bo/<slug:login>/danh-sach/", own.official_list, name="official_list"),
+    path("hang-cho/so-lieu/", queue.queue, name="queue"),
     path("danh-gia/", ratings.ratings, name="ratings"),
     path("bao-cao/", report.report, name="report"),
     path("bao-cao/<slug:code>/", report.report, name="one_report"),

@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "indicators:officials": (IN, 403, 403, 200, 403, 403, 403, 403),
     "indicators:official": (IN, 403, 403, 200, 403, 403, 403, 403),
     "indicators:official_list": (IN, 403, 403, 200, 403, 403, 403, 403),
+    "indicators:queue": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:ratings": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:report": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:one_report": (IN, 403, 403, 200, 403, 200, 200, 403),
