@@ -10,7 +10,7 @@
   const composing = (event) => event.isComposing || event.keyCode === 229;
   // Of a group of radio buttons the chosen one stands for all; what lies in a closed fold is not on the way.
   const fields = () => Array.from(form.querySelectorAll("input, select, textarea, .actions button")).filter((one) =>
-    one.type !== "hidden" && one.getClientRects().length && (one.type !== "radio" || one.checked));
+    one.type !== "hidden" && !one.closest("details:not([open])") && (one.type !== "radio" || one.checked));
   const place = (one) => {
     one.focus();
     if (one.select && one.value) one.select();

@@ -14,8 +14,8 @@ SignIn = Callable[..., BrowserContext]
 RECEIVE = "/ho-so/tiep-nhan/birth-registration/"
 AFTER_LOOKUP = ("/tra-cuu/danh-gia/", "/tra-cuu/ho-so/?in=to", "/tra-cuu/kiosk/", "/tra-cuu/kiosk/?chu=to")
 PUBLIC = (
-    "/", "/tra-cuu/", "/dang-nhap/", "/khong-co/", "/Q/{qr_late}", "/Q/{qr_paused}", "/Q/{qr_returned}",
-    "/Q/{qr_extended}", "/Q/{qr_asked}", "/Q/{qr_ended}",
+    "/", "/tra-cuu/", "/man-hinh/ttpvhcc/", "/dang-nhap/", "/khong-co/", "/Q/{qr_late}", "/Q/{qr_paused}",
+    "/Q/{qr_returned}", "/Q/{qr_extended}", "/Q/{qr_asked}", "/Q/{qr_ended}",
 )  # fmt: skip
 STAFF = {
     "tiepnhan": (
@@ -23,7 +23,8 @@ STAFF = {
         "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
         "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
         "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
-        "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
+        "/hang-cho/", "/so-thu-tu/{ticket}/", "/giay-bien-nhan/", "/giay-bien-nhan/?tinh-trang=cancelled",
+        "/ho-so/tiep-nhan/?q=dang+ky", "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
     "tuphap": (
@@ -32,6 +33,7 @@ STAFF = {
     ),
     "dongtien": ("/ban-giao/{coming}/",),
     "chutich": (
+        "/hang-cho/so-lieu/", "/hang-cho/so-lieu/?tu=31/02/2026&den=x", "/ho-so/{handed}/",
         "/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/bao-cao/",
         "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
         "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/",
@@ -61,6 +63,8 @@ def known(data: Path, site: str) -> dict[str, str]:
             "extended": one("id", "extended_on IS NOT NULL"),
             "asked": one("id", asked),
             "refused": str(refused[0]),
+            "ticket": str(database.execute("SELECT id FROM dossiers_ticket LIMIT 1").fetchone()[0]),
+            "handed": str(database.execute("SELECT dossier_id FROM dossiers_handingover LIMIT 1").fetchone()[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "returned_at IS NOT NULL"),

@@ -175,10 +175,13 @@ def test_a_machine_without_its_key_and_a_screen_of_no_counter_are_not_there(cast
     ):  # fmt: skip
         assert browser().get(address).status_code == 404, address
     assert browser().post("/lay-so/mot-cua/xyz/", {"key": "a"}).status_code == 404
+    hall = f"/lay-so/mot-cua/{machine_key(cast.counter)}/"
+    for number in ("7", "²", "9" * 30):
+        assert "slip-number" not in text_of(browser().get(hall, {"so": number}))
     assert Ticket.objects.count() == 0
 
 
-@pytest.mark.parametrize("sent", [{"viec": "khac"}, {"viec": "vang"}, {"viec": "vang", "so": "999"}])
+@pytest.mark.parametrize("sent", [{"viec": "khac"}, {"viec": "vang"}, {"viec": "vang", "so": "999"}, {"viec": "vang", "so": "²"}])
 def test_a_button_that_is_none_does_nothing(cast: Cast, sent: dict[str, str]) -> None:
     assert browser(cast.lan).post("/hang-cho/", {"key": fresh_key(cast.lan), **sent}).status_code == 404
 

@@ -1,8 +1,10 @@
 """Numbered tickets: the clerk's queue, the machine that gives numbers, the public screen, the 80 mm slip."""
 
+import re
 import secrets
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +33,7 @@ from congvu.sentences import sentence
 
 DESK = "ban"
 SHOWN = 20
+NUMBER = re.compile("[0-9]{1,9}")
 MOVES = {"goi-lai": TicketMove.CALL, "vang": TicketMove.SKIP, "xong": TicketMove.SERVE}
 
 
@@ -73,7 +76,7 @@ def _act(request: HttpRequest, official: Official, unit: Unit, at: datetime) -> 
         commands.call_next(actor=official, at=at, unit=unit, desk=desk)
         return here
     number = request.POST.get("so", "")
-    if what not in MOVES or not number.isdigit():
+    if what not in MOVES or not NUMBER.fullmatch(number):
         raise Http404
     ticket = get_object_or_404(Ticket, pk=int(number), unit=unit)
     commands.move_ticket(actor=official, at=at, ticket_id=ticket.pk, move=MOVES[what], desk=desk)
@@ -107,10 +110,12 @@ def machine(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise Http404
     at = clock.now()
     if request.method == "POST":
-        return redirect(once(request, at, lambda: _take(request, unit, at)))
+        answer = once(request, at, lambda: _take(request, unit, at))
+        list(messages.get_messages(request))  # what is said to one person does not wait there for the next
+        return redirect(answer)
     taken = None
-    if request.GET.get("so", "").isdigit():
-        taken = Ticket.objects.filter(unit=unit, on=localdate(at), number=int(request.GET["so"][:9])).first()
+    if NUMBER.fullmatch(number := request.GET.get("so", "")):
+        taken = Ticket.objects.filter(unit=unit, on=localdate(at), number=int(number)).first()
     context = {
         "unit": unit, "queue": queue_of(unit, at), "ticket": taken, "before": before(taken) if taken else 0,
         "key": fresh_key(), "seconds": practice().ticket_shown_seconds,
