@@ -13,7 +13,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
@@ -99,12 +98,13 @@ def _receiving(code: str) -> Unit:
     return unit
 
 
-# The machine stands open all day and has no account: its address is the key, and a token would grow old.
-@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "POST"])
 def machine(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The machine in the hall: one button, one number; the slip is printed, then the page is ready again."""
+    """The machine in the hall: one button, one number; the slip is printed, then the page is ready again.
+
+    It has no account: its address is the key. It loads itself anew, so that its token and its count stay fresh.
+    """
     unit = _receiving(code)
     if not secrets.compare_digest(key, machine_key(unit)):
         raise Http404
@@ -121,8 +121,8 @@ def machine(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "key": fresh_key(), "seconds": practice().ticket_shown_seconds,
     }  # fmt: skip
     response = render(request, "dossiers/ticket_machine.html", context)
-    if taken:
-        response["Refresh"] = f"{practice().ticket_shown_seconds}; url={request.path}"
+    shown = practice().ticket_shown_seconds if taken else practice().kiosk_seconds
+    response["Refresh"] = f"{shown}; url={request.path}"
     return response
 
 
