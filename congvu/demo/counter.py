@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from congvu.demo.course import Course
     from congvu.demo.fill import Town
 
-CENTRE, PRINTED, DAYS, TICKETS = "ttpvhcc", 20, 3, 14
+CENTRE, PRINTED, DAYS, TICKETS = "ttpvhcc", 20, 3, 30
 TOGETHER = ("birth-registration", "permanent-residence")
 
 
