@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
+from congvu.sentences_counter import COUNTER
 from congvu.sentences_ledger import LEDGER
 from congvu.sentences_outside import OUTSIDE
 from congvu.sentences_shell import SHELL
@@ -240,6 +241,7 @@ REFUSALS: Mapping[str, str] = {
     "bulk.too_many": _("Mỗi lần làm tối đa %(most)s hồ sơ. Bỏ bớt rồi làm lại."),
     "bulk.no_receiver": _("Chọn nơi nhận."),
     "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
+    **COUNTER,
     **OUTSIDE,
     **LEDGER,
     **SHELL,

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from congvu.dossiers.views import (
     batches,
     bulk,
+    choosing,
     counter,
     desk,
     export,
@@ -13,14 +14,17 @@ from congvu.dossiers.views import (
     kiosk,
     land,
     listing,
+    paper_receipts,
     papers,
     public,
     rating,
     refusal,
     saved,
+    tickets,
+    visits,
     work,
 )
-from congvu.indicators.views import own, ratings, report
+from congvu.indicators.views import own, queue, ratings, report
 from congvu.indicators.views import unit as indicators
 from congvu.offices import views as offices
 
@@ -34,10 +38,18 @@ dossiers = [
     path("tra-cuu/kiosk/dong/", kiosk.close, name="kiosk_close"),
     path("tra-cuu/giay-to/<int:paper>.pdf", public.paper_pdf, name="citizen_paper"),
     # counter
-    path("ho-so/tiep-nhan/", counter.choose, name="accept"),
+    path("ho-so/tiep-nhan/", choosing.choose, name="accept"),
+    path("ho-so/tiep-nhan/the/", visits.read_card, name="read_card"),
     path("ho-so/tiep-nhan/<slug:slug>/", counter.accept, name="accept_one"),
-    path("ho-so/<int:pk>/da-tiep-nhan/", counter.accepted, name="accepted"),
+    path("ho-so/<int:pk>/da-tiep-nhan/", visits.accepted, name="accepted"),
     path("ho-so/<int:pk>/giay-tiep-nhan.pdf", papers.receipt_pdf, name="receipt"),
+    path("luot/<int:pk>/giay-tiep-nhan.pdf", visits.receipts, name="visit_receipts"),
+    path("hang-cho/", tickets.queue, name="queue"),
+    path("so-thu-tu/<int:pk>/", tickets.ticket, name="ticket"),
+    path("lay-so/<slug:code>/<slug:key>/", tickets.machine, name="ticket_machine"),
+    path("man-hinh/<slug:code>/", tickets.screen, name="screen"),
+    path("giay-bien-nhan/", paper_receipts.paper_receipts, name="paper_receipts"),
+    path("giay-bien-nhan/tap/<int:pk>.pdf", paper_receipts.block_pdf, name="receipt_block"),
     path("ho-so/tu-choi/<slug:slug>/", refusal.refuse, name="refuse"),
     path("tu-choi/", refusal.refusals, name="refusals"),
     path("tu-choi/<int:pk>/", refusal.refusal, name="refusal"),
@@ -76,6 +88,7 @@ figures = [
     path("so-lieu-can-bo/", own.officials, name="officials"),
     path("so-lieu-can-bo/<slug:login>/", own.official, name="official"),
     path("so-lieu-can-bo/<slug:login>/danh-sach/", own.official_list, name="official_list"),
+    path("hang-cho/so-lieu/", queue.queue, name="queue"),
     path("danh-gia/", ratings.ratings, name="ratings"),
     path("bao-cao/", report.report, name="report"),
     path("bao-cao/<slug:code>/", report.report, name="one_report"),

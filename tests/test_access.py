@@ -4,12 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from congvu.dossiers import commands
 from congvu.dossiers.commands import batches
+from congvu.dossiers.commands.progress import Receiver
+from congvu.dossiers.commands.reception import Intake
 from congvu.dossiers.models import Batch, Dossier
+from congvu.dossiers.views.tickets import machine_key
 from congvu.offices.models import Guessing
 from congvu.papers.models import Paper
 from congvu.rules.batch import Cargo
-from tests.people import Cast, at
+from tests.people import BA, Cast, at
 
 pytestmark = pytest.mark.django_db
 WHO = ("nobody", "lan", "ha", "minh", "hoa", "chairman", "auditor", "admin")
@@ -29,6 +33,14 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:kiosk_status": (302,) * 8,
     "dossiers:kiosk_close": (302,) * 8,
     "dossiers:accept": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:read_card": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:visit_receipts": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:queue": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:ticket": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:ticket_machine": (200,) * 8,
+    "dossiers:screen": (200,) * 8,
+    "dossiers:paper_receipts": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:receipt_block": (IN, 200, 403, 403, 403, 200, 200, 403),
     "dossiers:accept_one": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:accepted": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:receipt": (IN, 200, 200, 200, 404, 200, 200, 404),
@@ -65,6 +77,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "indicators:officials": (IN, 403, 403, 200, 403, 403, 403, 403),
     "indicators:official": (IN, 403, 403, 200, 403, 403, 403, 403),
     "indicators:official_list": (IN, 403, 403, 200, 403, 403, 403, 403),
+    "indicators:queue": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:ratings": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:report": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:one_report": (IN, 403, 403, 200, 403, 200, 200, 403),
@@ -74,6 +87,8 @@ ADDRESS = {
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
     "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
     "dossiers:public_list": "/dat-dai/danh-sach-cong-khai/tu-phap.pdf",
+    "dossiers:ticket_machine": "/lay-so/mot-cua/{machine}/",
+    "dossiers:screen": "/man-hinh/mot-cua/",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
     "indicators:one_unit": "/don-vi/tu-phap/",
     "indicators:official": "/so-lieu-can-bo/ha/?nam=2026&so=10",
@@ -106,6 +121,19 @@ def batch_on_the_way(cast: Cast) -> Batch:
     return batches.send_batch(**here, batch_id=batch.pk, carried_by="Tàu chuyến 14:00")
 
 
+def at_the_counter(name: str, cast: Cast) -> int:
+    """The key of a ticket, a block of paper receipts or a visit with a dossier."""
+    here = {"actor": cast.lan, "at": at("2026-11-23 09:30"), "unit": cast.counter}
+    if name == "dossiers:ticket":
+        return commands.take_ticket(**here).pk
+    if name == "dossiers:receipt_block":
+        return commands.print_receipts(count=2, **here).pk
+    received = commands.receive(intake=Intake(cast.version.pk, BA), **here)
+    at_desk = {"actor": cast.lan, "at": at("2026-11-23 09:40"), "dossier_id": received.pk, "seen_version": 1}
+    commands.finish_step(to=Receiver(cast.justice, cast.ha), **at_desk)
+    return received.visit_item.visit_id
+
+
 def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
     """The address of that name about this dossier; what else the page is about is made here."""
     paper, pk = Paper.objects.filter(subject=f"dossier:{dossier.pk}").latest("pk"), dossier.pk
@@ -113,7 +141,11 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = cast.refuse().pk
     elif name.startswith("dossiers:batch"):
         pk = batch_on_the_way(cast).pk
+    elif name in {"dossiers:ticket", "dossiers:receipt_block", "dossiers:visit_receipts"}:
+        pk = at_the_counter(name, cast)
     address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
+    if name == "dossiers:ticket_machine":
+        return ADDRESS[name].format(machine=machine_key(cast.counter))
     return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from congvu.demo import land, letters
+from congvu.demo.counter import handing_of
 from congvu.demo.voices import after_hand_over
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
@@ -128,7 +129,8 @@ class Course:
 
     def hand_over(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)
-        commands.return_result(actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None)
+        handing = handing_of(self.dossier_id)
+        commands.hand_over(actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None, handing=handing)
         if self.town.random.random() < 0.4:
             later = at + timedelta(hours=self.town.random.randint(1, 30))
             self.town.later(later, after_hand_over(self.town.random, self.dossier_id, clerk))

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import batches, letters
+from congvu.demo import batches, counter, letters
 from congvu.demo.course import course_of
 from congvu.demo.place import Names
 from congvu.demo.voices import explain_figures
@@ -86,6 +86,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
     DESKS.clear()
     opened = open_days(town.hours, localdate(town.now), days)
     carried = batches.plan(town, opened, party=_party, course=course_of)
+    carried += counter.plan(town, opened, party=_party, course=course_of)
     _arrivals(town, dossiers - carried, opened)
     while town.queue:
         today = localdate(town.queue[0][0])
@@ -129,11 +130,12 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
         papers = tuple(paper["name_vi"] for paper in version.papers if paper["required"] or random.random() < 0.4)
         declared = None
         if random.random() < 0.01:
-            earlier = town.hours.before(at, 2 * 3600)
-            declared = Declared(earlier, "Mất điện, nhận bằng giấy", f"{random.randint(1, 99):02}/BN")
+            earlier, paper = town.hours.before(at, 60 * random.randint(60, 158)), counter.next_receipt(unit)
+            declared = Declared(earlier, "Mất điện, nhận bằng giấy", paper) if paper else None
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
         intake = Intake(version.pk, _party(town), papers, channel, random.choice([0, 0, 8000, 10000, 30000]), declared)
-        dossier = commands.accept(actor=clerk, at=at, unit=unit, intake=intake)
+        receive_it = commands.receive if declared else commands.accept
+        dossier = receive_it(actor=clerk, at=at, unit=unit, intake=intake)
         course = course_of(town, dossier, version, unit)
         course.begin(at)
         letters.plan(town, dossier, course.share)

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from congvu.dossiers.handed_over import handed_over
 from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.waits import Wait, waits_for
@@ -158,7 +159,7 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         detail = _("đã qua hạn theo quy định") if now_kind == "late" else _("theo quy định")
         moments.append(Moment("todo", _("Có kết quả"), dossier.due_at, detail=detail))
     if dossier.returned_at:
-        moments.append(Moment("done", _("Đã trả kết quả"), dossier.returned_at))
+        moments.append(Moment("done", _("Đã trả kết quả"), dossier.returned_at, detail=handed_over(dossier)))
     elif not dossier.is_ended:
         moments.append(Moment("todo", _("Trả kết quả")))
     return moments

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
+from congvu.dossiers.handed_over import taken_by
 from congvu.dossiers.models import Dossier, StepRun
 from congvu.dossiers.receipt import head_of, on_paper
 from congvu.offices.models import Unit
@@ -48,7 +49,8 @@ def control_sheet(dossier: Dossier, at: datetime) -> dict[str, object]:
         })  # fmt: skip
     if dossier.returned_at:
         rows.append({
-            "giver": dossier.received_unit.name, "receiver": "Người nhận kết quả", "at": instant(dossier.returned_at),
+            "giver": dossier.received_unit.name, "receiver": taken_by(dossier) or "Người nhận kết quả",
+            "at": instant(dossier.returned_at),
             "result": "", "note": "Trả kết quả",
         })  # fmt: skip
     first = dossier.original_due_at
@@ -61,7 +63,7 @@ def control_sheet(dossier: Dossier, at: datetime) -> dict[str, object]:
 
 
 def note_on(dossier: Dossier) -> str:
-    """What the register remarks of a dossier: its end without a result, its extension, its lateness when finished."""
+    """What the register remarks: an end without a result, an extension, lateness, who took the result."""
     notes = []
     if dossier.is_ended:
         notes.append(dossier.state_word)
@@ -69,6 +71,8 @@ def note_on(dossier: Dossier) -> str:
         notes.append(f"gia hạn, hẹn ban đầu {instant(dossier.original_due_at)}")
     if dossier.finished_at and dossier.due_at and dossier.finished_at > dossier.due_at:
         notes.append("quá hạn")
+    if taker := taken_by(dossier):
+        notes.append(f"trả cho {taker}")
     return "; ".join(notes)
 
 

@@ -78,6 +78,9 @@ class Practice:
     ratings_shown_from: int
     kiosk_seconds: int
     kiosk_warning_seconds: int
+    paper_receipts_at_most: int
+    ticket_shown_seconds: int
+    screen_refresh_seconds: int
 
 
 def _load(name: str) -> Any:

@@ -43,6 +43,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     doors = (
         (Right.WORK_ON_DOSSIER, _("Việc của tôi"), "dossiers:work"),
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
+        (Right.ACCEPT_DOSSIER, _("Hàng chờ"), "dossiers:queue"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),

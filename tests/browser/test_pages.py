@@ -55,6 +55,8 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             "extended": one("id", "extended_on IS NOT NULL"),
             "asked": one("id", asked),
             "refused": str(refused[0]),
+            "ticket": str(database.execute("SELECT id FROM dossiers_ticket LIMIT 1").fetchone()[0]),
+            "handed": str(database.execute("SELECT dossier_id FROM dossiers_handingover LIMIT 1").fetchone()[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "state = 'returned'"),
@@ -81,6 +83,8 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page.click("button[value=chuyen]")
     page.wait_for_url("**/ho-so/hang-loat/*/")
     made = {"bulk": page.url.split("/")[-2]}
+    page.goto(f"{site}/hang-cho/")
+    made["machine"] = str(page.get_attribute("a[href*='/lay-so/']", "href")).split("/")[-2]
     context.close()
     return made
 

@@ -21,6 +21,9 @@ NO_PAGE = {
     "dossiers:saved_change": "POST only",
     "dossiers:bulk": "POST only",
     "dossiers:batch_act": "POST only",
+    "dossiers:read_card": "an answer for the intake form's script",
+    "dossiers:visit_receipts": "PDF",
+    "dossiers:receipt_block": "PDF",
     "dossiers:act": "read, it shows the dossier's own page with a kept form",
 }
 
@@ -37,9 +40,18 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "dossiers:kiosk_status": (("", "/Q/{qr_late} > /tra-cuu/kiosk/ho-so/"),),
     "dossiers:accept": (
         ("tiepnhan", "/ho-so/tiep-nhan/"), ("tiepnhan", "/ho-so/tiep-nhan/?q=khong+co"),
+        ("tiepnhan", "/ho-so/tiep-nhan/?q=dang+ky"),
     ),
     "dossiers:accept_one": (("tiepnhan", "/ho-so/tiep-nhan/birth-registration/"),),
     "dossiers:accepted": (("tiepnhan", "/ho-so/{mine}/da-tiep-nhan/"),),
+    "dossiers:queue": (("tiepnhan", "/hang-cho/"),),
+    "dossiers:ticket": (("tiepnhan", "/so-thu-tu/{ticket}/"),),
+    "dossiers:ticket_machine": (("", "/lay-so/ttpvhcc/{machine}/"),),
+    "dossiers:screen": (("", "/man-hinh/ttpvhcc/"),),
+    "dossiers:paper_receipts": (
+        ("tiepnhan", "/giay-bien-nhan/"), ("tiepnhan", "/giay-bien-nhan/?tinh-trang=cancelled"),
+    ),
+    "indicators:queue": (("chutich", "/hang-cho/so-lieu/"), ("chutich", "/hang-cho/so-lieu/?tu=31/02/2026&den=x")),
     "dossiers:refuse": (("tiepnhan", "/ho-so/tu-choi/birth-registration/"),),
     "dossiers:refusals": (("tiepnhan", "/tu-choi/"), ("tiepnhan", "/tu-choi/?q=khongcoai")),
     "dossiers:refusal": (("chutich", "/tu-choi/{refused}/"),),
@@ -61,7 +73,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "dossiers:bulk_run": (("tiepnhan", "/ho-so/hang-loat/{bulk}/"),),
     "dossiers:detail": (
         ("tiepnhan", "/ho-so/{mine}/"), ("chutich", "/ho-so/{late}/"), ("chutich", "/ho-so/{extended}/"),
-        ("chutich", "/ho-so/{asked}/"), ("chutich", "/ho-so/{posted}/"),
+        ("chutich", "/ho-so/{asked}/"), ("chutich", "/ho-so/{posted}/"), ("chutich", "/ho-so/{handed}/"),
     ),
     "dossiers:land": (("chutich", "/dat-dai/"), ("chutich", "/dat-dai/?q=khongcoai")),
     "dossiers:batches": (("tiepnhan", "/ban-giao/"), ("tuphap", "/ban-giao/")),

@@ -13,7 +13,17 @@ from django.db.models import F, Q
 from congvu.demo.fill import Town, fill, open_days
 from congvu.demo.place import _yaml, names, set_up
 from congvu.dossiers.conditions import Window, early, late, on_the_day
-from congvu.dossiers.models import Applicant, Cause, Dossier, Pause, StepRun
+from congvu.dossiers.models import (
+    Applicant,
+    Cause,
+    Dossier,
+    HandingOver,
+    PaperReceipt,
+    Pause,
+    StepRun,
+    Ticket,
+    VisitDossier,
+)
 from congvu.law import calendar_content
 from congvu.ledger.queries import check, head
 from congvu.notices.models import Notice
@@ -139,3 +149,16 @@ def test_working_days_are_counted_back_over_a_holiday() -> None:
     hours = Calendar.from_content(calendar_content("co-to"))
     days = open_days(hours, date(2026, 11, 25), 3)
     assert days == [date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 25)]  # the 24th is a holiday
+
+
+def test_the_counter_lives_with_numbers_visits_hand_overs_and_paper_receipts() -> None:
+    live(7)
+    today = Ticket.objects.filter(on=NOW.date()).values_list("number", flat=True)
+    assert sorted(today) == list(range(1, 31))
+    assert {"skipped", "served", "called"} <= set(Ticket.objects.values_list("state", flat=True))
+    assert max(Counter(VisitDossier.objects.values_list("visit", flat=True)).values()) == 2
+    assert HandingOver.objects.count() == Dossier.objects.exclude(returned_at=None).count() > 5
+    assert set(PaperReceipt.objects.values_list("state", flat=True)) >= {"out", "cancelled"}
+    entered = PaperReceipt.objects.exclude(dossier=None).values_list("symbol", "dossier__declared_paper")
+    assert all(symbol == declared for symbol, declared in entered)
+    assert Dossier.objects.exclude(declared_paper="").count() == len(entered)

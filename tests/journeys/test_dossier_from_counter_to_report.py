@@ -21,7 +21,8 @@ def test_mr_ba_s_dossier_from_the_counter_to_the_report(cast: Cast, monkeypatch:
 
     # Lan finds the procedure by letters without marks and receives the dossier.
     lan, ha, minh, chairman = browser(cast.lan), browser(cast.ha), browser(cast.minh), browser(cast.chairman)
-    assert "/ho-so/tiep-nhan/hon-nhan/" in lan.get("/ho-so/tiep-nhan/", {"q": "tinh trang hon"}).content.decode()
+    found = lan.get("/ho-so/tiep-nhan/", {"q": "tinh trang hon"})
+    assert found.headers["Location"] == "/ho-so/tiep-nhan/hon-nhan/"
     intake = {
         "key": "k1",
         "kind": "person",
@@ -62,7 +63,7 @@ def test_mr_ba_s_dossier_from_the_counter_to_the_report(cast: Cast, monkeypatch:
     assert act(ha, "resume", "2026-11-25 10:00", came="1") == 302
     assert act(ha, "finish_step", "2026-11-25 15:00", to=f"{cast.justice.pk}:{cast.minh.pk}") == 302
     assert act(minh, "record_result", "2026-12-01 09:00") == 302
-    assert act(lan, "return", "2026-12-01 10:00") == 302
+    assert act(lan, "return", "2026-12-01 10:00", way="counter", taker="Bùi Văn Ba") == 302
     shown = citizen.get("/tra-cuu/ho-so/").content.decode()
     assert "Xong, quá hạn" in shown and "Đã trả kết quả" in shown
 

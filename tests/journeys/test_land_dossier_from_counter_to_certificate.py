@@ -111,7 +111,7 @@ def test_a_land_dossier_from_the_counter_to_the_certificate(cast: Cast, monkeypa
     assert day.dossier.state == "in_process" and "tài chính từ 04/12" not in day.citizen_page()
     assert day.act("ha", "2026-12-09 10:00", "finish_step", to=to_minh) == ""
     assert day.act("minh", "2026-12-09 14:00", "record_result") == ""
-    assert day.act("lan", "2026-12-09 15:00", "return") == ""
+    assert day.act("lan", "2026-12-09 15:00", "return", way="counter", taker="Bùi Văn Ba") == ""
 
     # In the end: on time, because the clock stood while others were waited for; the whole way stands on the page.
     page = day.citizen_page()

@@ -62,7 +62,7 @@ def walk(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     send(cast.lan, "2026-11-23 09:40", f"{pk}/finish_step", monkeypatch, to=f"{cast.justice.pk}:{cast.ha.pk}")
     send(cast.ha, "2026-11-24 15:00", f"{pk}/finish_step", monkeypatch, to=f"{cast.justice.pk}:{cast.minh.pk}")
     send(cast.minh, "2026-12-01 09:00", f"{pk}/record_result", monkeypatch)
-    send(cast.lan, "2026-12-01 10:00", f"{pk}/return", monkeypatch)
+    send(cast.lan, "2026-12-01 10:00", f"{pk}/return", monkeypatch, way="counter", taker="Bùi Văn Ba")
     dossier.refresh_from_db()
     assert dossier.state == "returned"
     chairman = Client()

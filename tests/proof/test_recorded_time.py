@@ -42,11 +42,12 @@ def any_form(random: Random, key: str) -> dict[str, str]:
     """A reception as anybody might send it: right in what it needs, and with every time a forger can think of."""
     extra = {name: any_value(random) for name in random.sample(TIMES, random.randint(1, 8))}
     form = {"kind": "person", "name": "Bùi Văn Ba", "channel": "counter", "fee": "0", **extra, "key": key}
+    paper = key.rpartition("-")[2] + "/BN"  # each number is entered once
     if random.random() < 0.3:
         form |= {
             "declared_day": random.choice(["20/11/2026", "23/11/2026", "01/11/2026", "24/11/2027", "x"]),
             "declared_clock": random.choice(["08:00", "16:00", "25:61"]),
-            "declared_paper": random.choice(["05/BN", "05/BN", ""]),
+            "declared_paper": random.choice([paper, paper, ""]),
             "declared_reason": random.choice(["Mất điện", "Mất điện", " "]),
         }
     return form

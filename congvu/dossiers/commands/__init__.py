@@ -9,19 +9,25 @@ from congvu.dossiers.commands.correction import correct, note_reading, note_read
 from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, note_payment, withdraw_dues
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
+from congvu.dossiers.commands.handing_over import hand_over
 from congvu.dossiers.commands.objections import note_objection, settle_objection
+from congvu.dossiers.commands.paper_receipts import cancel_receipt, print_receipts
 from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
 from congvu.dossiers.commands.progress import finish_step, hand_on, record_result, return_result
 from congvu.dossiers.commands.rating import rate
 from congvu.dossiers.commands.reception import accept
 from congvu.dossiers.commands.refusal import refuse
 from congvu.dossiers.commands.supplement import ask_for_papers
+from congvu.dossiers.commands.tickets import call_next, move_ticket, take_ticket
+from congvu.dossiers.commands.visits import receive
 from congvu.dossiers.commands.waiting import pause
 
 __all__ = [
     "accept",
     "ask_body",
     "ask_for_papers",
+    "call_next",
+    "cancel_receipt",
     "close_posting",
     "correct",
     "deliver_dues",
@@ -30,6 +36,8 @@ __all__ = [
     "extend_posting",
     "finish_step",
     "hand_on",
+    "hand_over",
+    "move_ticket",
     "note_dues",
     "note_objection",
     "note_payment",
@@ -38,7 +46,9 @@ __all__ = [
     "note_reply",
     "open_posting",
     "pause",
+    "print_receipts",
     "rate",
+    "receive",
     "record_result",
     "refuse",
     "restart_posting",
@@ -46,6 +56,7 @@ __all__ = [
     "return_result",
     "settle_objection",
     "stop",
+    "take_ticket",
     "withdraw",
     "withdraw_dues",
 ]

@@ -147,14 +147,14 @@ def record_result(
 
 @transaction.atomic
 def return_result(
-    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, note: str = ""
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, told: Mapping[str, str] | None = None
 ) -> Dossier:
-    """Hand the result over to the applicant (trả kết quả)."""
+    """Hand the result over to the applicant (trả kết quả); `told` is how it left (handing_over.py)."""
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)
     dossier.state, dossier.returned_at, dossier.holder = move(dossier, Move.RETURN), at, None
     save(dossier, actor, at, "state", "returned_at", "holder")
-    record(dossier, Action.DOSSIER_RETURNED, actor, at, {"note": clean(note)})
+    record(dossier, Action.DOSSIER_RETURNED, actor, at, told or {})
     return dossier
 
 

@@ -1,6 +1,15 @@
 """The dossier (hồ sơ) and everything kept with it; one theme a module."""
 
 from congvu.dossiers.models.batch import BATCH_WORDS, OPEN_BATCH_VALUES, Batch, BatchItem
+from congvu.dossiers.models.counter import (
+    HandingOver,
+    PaperReceipt,
+    ReceiptBlock,
+    Ticket,
+    TicketDay,
+    Visit,
+    VisitDossier,
+)
 from congvu.dossiers.models.course import Cause, DueDate, Pause, StepRun
 from congvu.dossiers.models.dossier import (
     OPEN_VALUES,
@@ -53,12 +62,14 @@ __all__ = [
     "Ending",
     "EndingKind",
     "Extension",
+    "HandingOver",
     "MissingPaper",
     "Objection",
     "ObjectionChannel",
     "ObjectionKind",
     "Objector",
     "Origin",
+    "PaperReceipt",
     "PartyKind",
     "Pause",
     "Payment",
@@ -67,10 +78,15 @@ __all__ = [
     "Rating",
     "Reading",
     "ReadingHow",
+    "ReceiptBlock",
     "Refusal",
     "RegisterImport",
     "SavedFilter",
     "SearchWord",
     "StepRun",
     "SupplementRequest",
+    "Ticket",
+    "TicketDay",
+    "Visit",
+    "VisitDossier",
 ]

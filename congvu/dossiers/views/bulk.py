@@ -1,7 +1,5 @@
 """What is done to several dossiers chosen in a list: hand over to one desk, print their receipts. Never a pause."""
 
-import io
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +8,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from pypdf import PdfWriter
 
 from congvu import clock
 from congvu.dossiers.commands import note_readings
 from congvu.dossiers.commands.bulk import hand_on_many
 from congvu.dossiers.models import BulkRun, Dossier, ReadingHow
+from congvu.dossiers.receipts import receipts_in_one
 from congvu.dossiers.views.moves import receiver_from
 from congvu.offices.once import once
 from congvu.offices.staff import official_of
-from congvu.papers.models import Paper
-from congvu.papers.render import pdf
+from congvu.papers.answer import as_pdf
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import REFUSALS
 
@@ -74,26 +71,13 @@ def _print(request: HttpRequest) -> HttpResponse:
     if len(wanted) > MOST_PRINTED:
         raise RuleBroken("bulk.too_many", most=MOST_PRINTED)
     readable = Dossier.objects.visible_to(official_of(request), localdate(clock.now()))
-    codes = dict(readable.filter(pk__in=wanted).order_by("code").values_list("pk", "code"))
-    papers: dict[str, Paper] = {}
-    for paper in Paper.objects.filter(form="01", subject__in=[f"dossier:{pk}" for pk in codes]).order_by("-pk"):
-        papers[paper.subject] = paper  # the first one issued stays
-    whole = PdfWriter()
-    missing = []
-    for pk, code in codes.items():
-        if found := papers.get(f"dossier:{pk}"):
-            whole.append(io.BytesIO(pdf(found)))
-        else:
-            missing.append(code)
-    if missing:
+    asked = list(readable.filter(pk__in=wanted).order_by("code"))
+    made, without = receipts_in_one(asked)
+    if without:
         said = _("Không có giấy tiếp nhận của: %(codes)s (hồ sơ lấy từ hệ thống khác).")
-        messages.info(request, said % {"codes": ", ".join(missing)})
-    if not whole.pages:
+        messages.info(request, said % {"codes": ", ".join(one.code for one in without)})
+    if not made:
         return redirect("dossiers:list")
-    printed = [pk for pk in codes if f"dossier:{pk}" in papers]
+    printed = [one.pk for one in asked if one not in without]
     note_readings(actor=official_of(request), at=clock.now(), dossiers=printed, how=ReadingHow.OPENED)
-    out = io.BytesIO()
-    whole.write(out)
-    response = HttpResponse(out.getvalue(), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="giay-tiep-nhan.pdf"'
-    return response
+    return as_pdf(made, "giay-tiep-nhan")

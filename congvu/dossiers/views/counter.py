@@ -1,24 +1,23 @@
-"""The counter: find the procedure, take the dossier in, print the receipt."""
+"""The counter: take the dossier in (choosing.py finds the procedure, visits.py shows what was received)."""
 
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
-from congvu.dossiers.forms import IntakeForm
+from congvu.dossiers.forms_counter import CounterForm
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.dossiers.receipt import term_in_words
-from congvu.dossiers.views.reading import own_dossier
+from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
@@ -26,7 +25,6 @@ from congvu.offices.once import answers_again, key_again, once
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import fold
 
 PARTY = (
     "name", "id_number", "phone", "email", "address", "wants_messages",
@@ -46,26 +44,6 @@ def counter_of(official: Official, at: datetime) -> Unit:
     return posts[0].unit
 
 
-def found_procedures(text: str) -> list[Procedure]:
-    """Procedures whose code, name or initials hold every word typed, marks or no marks."""
-    wanted = Q(is_imported=False)
-    for word in fold(text).split():
-        wanted &= Q(search_key__contains=word)
-    return list(Procedure.objects.filter(wanted).order_by("name_key")[:20])
-
-
-@login_required
-@require_GET
-def choose(request: HttpRequest) -> HttpResponse:
-    """Choose the procedure by a few letters (htmx replaces the list; without it the page is loaded again)."""
-    counter_of(official_of(request), clock.now())
-    text = request.GET.get("q", "")[:100]
-    context = {"q": text, "procedures": found_procedures(text)}
-    return render(
-        request, "dossiers/choose_list.html" if getattr(request, "htmx", False) else "dossiers/choose.html", context
-    )
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 @answers_again(CODE_STAYS)
@@ -78,7 +56,9 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     typed = request.POST if request.method == "POST" else kept_form(request)
-    form = IntakeForm(typed, papers=[paper["name_vi"] for paper in version.papers])
+    kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))
+    names = [paper["name_vi"] for paper in version.papers]
+    form = CounterForm(typed, today=localdate(at), papers=names, initial=kept)
     if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at), said=CODE_STAYS)
@@ -94,20 +74,12 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dossiers/accept.html", context, status=status_of(form))
 
 
-def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: IntakeForm, at: datetime) -> str:
+def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: CounterForm, at: datetime) -> str:
     data, declared = form.cleaned_data, None
     if data["declared_day"]:
         instant = datetime.combine(data["declared_day"], data["declared_clock"], get_current_timezone())
         declared = Declared(instant, data["declared_reason"], data["declared_paper"])
     party = Party(kind=PartyKind(data["kind"]), **{name: data[name] for name in PARTY})
     intake = Intake(version.pk, party, tuple(data["papers"]), Channel(data["channel"]), data["fee"], declared)
-    dossier = commands.accept(actor=official, at=at, unit=unit, intake=intake)
+    dossier = commands.receive(actor=official, at=at, unit=unit, intake=intake, visit_id=data["visit"])
     return reverse("dossiers:accepted", args=[dossier.pk])
-
-
-@login_required
-@require_GET
-def accepted(request: HttpRequest, pk: int) -> HttpResponse:
-    """After reception: the code, the QR, the two dates, the receipt to print, and the next dossier."""
-    dossier = own_dossier(request, pk)
-    return render(request, "dossiers/accepted.html", {"dossier": dossier})

@@ -18,6 +18,7 @@ from congvu.dossiers.models import Dossier, Origin
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views import moves_letters as letters
 from congvu.dossiers.views.doing import Doing, Typed, plain
+from congvu.dossiers.views.handing_over import handing_form, to_handing
 from congvu.dossiers.views.land_moves import LAND_DOINGS
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.permissions import Right, has_right
@@ -121,7 +122,9 @@ DOINGS: Mapping[Move, Doing] = {
         fits=_is_paused_by_hand,
     ),
     Move.RECORD_RESULT: Doing(gettext_lazy("Ghi nhận kết quả"), Right.RECORD_RESULT, commands.record_result),
-    Move.RETURN: Doing(gettext_lazy("Trả kết quả"), Right.RETURN_RESULT, commands.return_result),
+    Move.RETURN: Doing(
+        gettext_lazy("Trả kết quả"), Right.RETURN_RESULT, commands.hand_over, form=handing_form, arguments=to_handing
+    ),
     Move.CORRECT: Doing(
         gettext_lazy("Đính chính"), Right.CORRECT_DOSSIER, commands.correct, form=_correction_form,
         arguments=_to_changes, units=lambda dossier: (dossier.unit, dossier.received_unit),

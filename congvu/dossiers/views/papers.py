@@ -77,7 +77,7 @@ class Asked:
     @property
     def rows(self) -> DossierQuerySet:
         """Every dossier received there, in the order of reception."""
-        related = ("procedure_version__procedure", "settling_unit", "applicant")
+        related = ("procedure_version__procedure", "settling_unit", "applicant", "handing_over")
         found: DossierQuerySet = Dossier.objects.filter(
             received_unit=self.unit, received_on__gte=self.first, received_on__lte=self.last
         )

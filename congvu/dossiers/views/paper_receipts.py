@@ -1,0 +1,101 @@
+"""Paper receipts for an outage: printed beforehand, which are used, cancelled, still out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from congvu import clock
+from congvu.dossiers import commands
+from congvu.dossiers.forms_counter import CancelReceiptForm, PrintReceiptsForm
+from congvu.dossiers.models import PaperReceipt, ReceiptBlock
+from congvu.dossiers.models.counter import RECEIPT_WORDS
+from congvu.dossiers.views.papers import counters_of
+from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import kept_form
+from congvu.offices.models import Unit
+from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.permissions import Right, has_right, require
+from congvu.offices.staff import official_of
+from congvu.papers.answer import as_pdf
+from congvu.papers.render import pdf
+from congvu.rules.errors import RuleBroken
+from congvu.rules.paper_receipt import ReceiptState
+
+PAGE = 50
+
+
+def _unit(request: HttpRequest, units: list[Unit]) -> Unit:
+    """The counter asked for; without one, where this person receives, else the first to be read."""
+    official, today = official_of(request), localdate(clock.now())
+    named = next((one for one in units if one.code == request.GET.get("don-vi")), None)
+    own = next((one for one in units if has_right(official, Right.ACCEPT_DOSSIER, today, one)), units[0])
+    return named or own
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_again()
+def paper_receipts(request: HttpRequest) -> HttpResponse:
+    """The list of a counter's numbers; whoever receives there prints more and cancels spoilt ones."""
+    at, official = clock.now(), official_of(request)
+    units = counters_of(official, at)
+    unit = _unit(request, units)
+    typed = request.POST if request.method == "POST" else kept_form(request)
+    cancels = typed is not None and "receipt" in typed
+    printing, cancelling = PrintReceiptsForm(None if cancels else typed), CancelReceiptForm(typed if cancels else None)
+    form: Form = cancelling if cancels else printing
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(once(request, at, lambda: _act(request, unit, form)))
+        except RuleBroken as refusal:
+            if refusal.code == "rights.missing":
+                raise
+            form.add_error(None, told(refusal))
+    rows = PaperReceipt.objects.filter(unit=unit).select_related("dossier", "ended_by", "block")
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    state = request.GET.get("tinh-trang", "")
+    shown = rows.filter(state=state) if state in set(ReceiptState) else rows
+    query = request.GET.copy()
+    query.pop("trang", None)
+    context = {
+        "units": units, "unit": unit, "form": form, "printing": printing, "cancelling": cancelling, "state": state,
+        "key": (typed and typed.get("key")) or fresh_key(official), "query": query.urlencode(),
+        "states": [(one.value, word, counts.get(one.value, 0)) for one, word in RECEIPT_WORDS.items()],
+        "page": Paginator(shown.order_by("-year", "-number", "-pk"), PAGE).get_page(request.GET.get("trang")),
+        "blocks": ReceiptBlock.objects.filter(unit=unit).order_by("-pk")[:10],
+        "receiving": has_right(official, Right.ACCEPT_DOSSIER, localdate(at), unit),
+    }  # fmt: skip
+    return render(request, "dossiers/paper_receipts.html", context, status=status_of(form))
+
+
+def _act(request: HttpRequest, unit: Unit, form: Form) -> str:
+    official, at, data = official_of(request), clock.now(), form.cleaned_data
+    here = f"{reverse('dossiers:paper_receipts')}?don-vi={unit.code}"
+    if isinstance(form, CancelReceiptForm):
+        receipt = get_object_or_404(PaperReceipt, pk=data["receipt"], unit=unit)
+        commands.cancel_receipt(actor=official, at=at, receipt_id=receipt.pk, reason=data["reason"])
+        messages.success(request, _("Đã huỷ giấy biên nhận số %(number)s.") % {"number": receipt.symbol})
+        return here
+    block = commands.print_receipts(actor=official, at=at, unit=unit, count=data["count"])
+    facts = {"first": block.first, "last": block.last}
+    messages.success(request, _("Đã cấp giấy biên nhận số %(first)s đến %(last)s. Mở bản in bên dưới.") % facts)
+    return here
+
+
+@login_required
+@require_GET
+def block_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """A block as it is printed: two copies of each receipt on a page."""
+    block = get_object_or_404(ReceiptBlock.objects.select_related("unit", "paper"), pk=pk)
+    require(official_of(request), Right.READ_REGISTER, localdate(clock.now()), block.unit)
+    if block.paper is None:
+        raise LookupError(f"block {pk} without its paper")
+    return as_pdf(pdf(block.paper), f"giay-bien-nhan-{block.unit.code}-{block.year}-{block.first}-{block.last}")
