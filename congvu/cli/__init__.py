@@ -19,7 +19,7 @@ MODULES = {
     "search": "search",
     "demo": "site",
     "serve": "site",
-    "work": "site",
+    "work": "work",
 }
 
 

@@ -1,4 +1,4 @@
-"""`congvu demo`, `serve`, `work`: making the demonstration place, serving the site, sending what waits."""
+"""`congvu demo`, `serve`: making the demonstration place, serving the site."""
 
 import argparse
 import json
@@ -34,9 +34,6 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     serve = commands.add_parser("serve", help="mở trang của một nơi thật")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=run_serve)
-    work = commands.add_parser("work", help="gửi những gì đang chờ trong hộp thư đi")
-    work.add_argument("--once", action="store_true", help="gửi hết rồi dừng")
-    work.set_defaults(run=run_work)
 
 
 def say(text: str) -> None:
@@ -147,40 +144,4 @@ def _serve(port: int) -> int:
             child.terminate()
         for child in children:
             child.wait(timeout=20)
-    return 0
-
-
-def run_work(args: argparse.Namespace) -> int:
-    """Send messages from the outbox; one that cannot leave is kept with the reason and tried again later."""
-    open_made()
-    from django.conf import settings
-    from django.db import close_old_connections
-
-    from congvu import clock
-    from congvu.ledger.durability import refuse_unsafe_database
-    from congvu.notices import commands, senders
-
-    refuse_unsafe_database()
-    stop = False
-
-    def ask_to_stop(*_: object) -> None:
-        nonlocal stop
-        stop = True
-
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
-    while not stop:
-        notice = commands.claim(at=clock.now())
-        if notice is not None:
-            try:
-                senders.to_file(notice, settings.DATA / "outbox")
-            except OSError as failure:
-                commands.mark_failed(notice_id=notice.pk, failure=str(failure), at=clock.now())
-            else:
-                commands.mark_sent(notice_id=notice.pk, at=clock.now())
-        elif args.once:
-            return 0
-        else:
-            close_old_connections()
-            time.sleep(2)
     return 0

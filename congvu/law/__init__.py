@@ -78,6 +78,10 @@ class Practice:
     ratings_shown_from: int
     kiosk_seconds: int
     kiosk_warning_seconds: int
+    remind_holder_working_hours: int
+    remind_holder_share: int
+    remind_head_working_hours: int
+    remind_head_share: int
 
 
 def _load(name: str) -> Any:

@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from congvu.ledger.queries import refuse_a_clock_behind
+from congvu.offices.absences import refuse_if_away
 from congvu.offices.commands import answer_submission, submit_once
 from congvu.offices.models import Official, Submission
 from congvu.rules.errors import RuleBroken
@@ -99,13 +100,16 @@ def once(request: HttpRequest, at: datetime, act: Callable[[], str], *, each_con
 
     `each_content` is for a page that stays open after it was sent (a download): other content is another sending.
 
-    Raises: RuleBroken `submission.no_key`, `submission.other_content`, `clock.behind`, and whatever the act refuses.
+    Raises: RuleBroken `submission.no_key`, `submission.other_content`, `clock.behind`, `absence.away`, and whatever
+    the act refuses.
     """
     key = _sent_key(request)
     if not key:
         raise RuleBroken("submission.no_key")
     key = f"{key[:42]}~{_digest(request)[:20]}" if each_content else key
     refuse_a_clock_behind(at)
+    if isinstance(request.user, Official):
+        refuse_if_away(request.user, at)
     with transaction.atomic():
         sender = getattr(request.user, "login", "")
         submission = submit_once(key=key, sender=sender, content_hash=_digest(request), at=at)
