@@ -35,6 +35,10 @@ ABSENCE: Mapping[str, str] = {
     ),
     "absence.over": _("Lần vắng mặt này đã hết từ %(to_at)s nên không sửa được nữa. Ghi một lần mới nếu cần."),
     "absence.has_begun": _("Đã bắt đầu vắng mặt từ %(from_at)s và đã bàn giao nên thời điểm bắt đầu không đổi được."),
+    "absence.other_decision": _(
+        "Nghỉ phép, công tác không đổi thành quyết định khác về người này, và ngược lại. "
+        "Kết thúc lần vắng mặt này rồi ghi lần mới."
+    ),
     "absence.needs_reason": _("Nhập lý do."),
     "absence.changed_meanwhile": _("Người khác vừa sửa lần vắng mặt này. Xem lại nội dung mới rồi gửi lại."),
     "absence.not_over": _("%(official)s còn đang vắng mặt nên chưa bàn giao lại được. Kết thúc vắng mặt trước."),

@@ -6,9 +6,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from congvu.dossiers.commands import batches
 from congvu.dossiers.models import Batch, Dossier
-from congvu.offices.models import Guessing
+from congvu.offices.models import Guessing, Role
 from congvu.papers.models import Paper
+from congvu.rules.absence import Span
 from congvu.rules.batch import Cargo
+from tests.dossiers.test_absences import enter, person
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,16 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:batch": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:batch_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:batch_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "outbox": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "outbox_retry": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "notice_confirmed": (405,) * 8,
+    "dossiers:warning": (IN, 200, 200, 200, 200, 200, 200, 403),
+    "dossiers:absences": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:absence_choose": (IN, 403, 403, 200, 403, 200, 403, 403),
+    "dossiers:absence_enter": (IN, 403, 403, 200, 403, 200, 403, 403),
+    "dossiers:absence": (IN, 404, 200, 200, 404, 200, 404, 404),
+    "dossiers:absence_minutes": (IN, 404, 200, 200, 404, 200, 404, 404),
+    "dossiers:absence_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:land": (IN, 200, 200, 200, 200, 200, 200, 403),
     "dossiers:public_list": (IN, 403, 200, 200, 403, 403, 403, 403),
@@ -75,6 +87,7 @@ ADDRESS = {
     "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
     "dossiers:public_list": "/dat-dai/danh-sach-cong-khai/tu-phap.pdf",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
+    "dossiers:absence_enter": "/vang-mat/ghi/ha/",
     "indicators:one_unit": "/don-vi/tu-phap/",
     "indicators:official": "/so-lieu-can-bo/ha/?nam=2026&so=10",
     "indicators:official_list": "/so-lieu-can-bo/ha/danh-sach/?nam=2026&so=10",
@@ -106,6 +119,14 @@ def batch_on_the_way(cast: Cast) -> Batch:
     return batches.send_batch(**here, batch_id=batch.pk, carried_by="Tàu chuyến 14:00")
 
 
+def absence_with_minutes(cast: Cast) -> tuple[int, int]:
+    """Hà is away, a colleague has her dossier; the absence and the minutes, by their keys."""
+    tam = person(cast, "tam", cast.justice, Role.SPECIALIST)
+    lasting = Span(at("2026-11-23 09:30"), at("2026-11-27 00:00"))
+    absence = enter(cast, cast.ha, tam, when="2026-11-23 09:30", lasting=lasting)
+    return absence.pk, Paper.objects.get(subject=f"absence:{absence.pk}").pk
+
+
 def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
     """The address of that name about this dossier; what else the page is about is made here."""
     paper, pk = Paper.objects.filter(subject=f"dossier:{dossier.pk}").latest("pk"), dossier.pk
@@ -113,7 +134,10 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = cast.refuse().pk
     elif name.startswith("dossiers:batch"):
         pk = batch_on_the_way(cast).pk
-    address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
+    paper_pk = paper.pk
+    if name.startswith("dossiers:absence"):
+        pk, paper_pk = absence_with_minutes(cast)
+    address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper_pk))
     return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import batches, letters
+from congvu.demo import absences, batches, letters
 from congvu.demo.course import course_of
 from congvu.demo.place import Names
 from congvu.demo.voices import explain_figures
@@ -87,6 +87,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
     opened = open_days(town.hours, localdate(town.now), days)
     carried = batches.plan(town, opened, party=_party, course=course_of)
     _arrivals(town, dossiers - carried, opened)
+    absences.plan(town, opened)
     while town.queue:
         today = localdate(town.queue[0][0])
         with transaction.atomic():
@@ -95,6 +96,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
                 what(at)
                 progress(1)
     explain_figures(town.now)
+    absences.remind(town)
 
 
 def _arrivals(town: Town, dossiers: int, days: list[date]) -> None:

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from congvu.dossiers.models import Dossier, DossierQuerySet, Origin, StandInWork
+from congvu.offices.absences import stand_in
 from congvu.offices.models import Absence, Official, Unit
 
 
-def still_lying(official: Official) -> bool:
-    """Does any open dossier lie with this person?"""
-    return bool(Dossier.objects.open().filter(holder=official, origin=Origin.OWN).exists())
+def lying(official: Official) -> int:
+    """How many open dossiers lie with this person."""
+    return int(Dossier.objects.open().filter(holder=official, origin=Origin.OWN).count())
 
 
 def staying(at: datetime, unit: Unit | None = None) -> DossierQuerySet:
@@ -63,3 +65,25 @@ def instead(dossier: Dossier, at: datetime) -> StandInWork | None:
     rows = dossier.stand_ins.filter(at=at, paper=None).select_related("official", "absence__official")
     found: StandInWork | None = rows.first()
     return found
+
+
+def who_stands_in(at: datetime) -> dict[tuple[int, int], str]:
+    """For everybody away, by official and unit: what a list of desks adds to the name."""
+    found = {}
+    for absence in Absence.objects.filter(Absence.in_force(at)).select_related("official"):
+        for one in absence.substitutions.select_related("unit"):
+            there = stand_in(absence.official, one.unit, at)
+            name = {"name": there.full_name if there else _("chưa giao cho ai")}
+            found[absence.official_id, one.unit_id] = _(" (vắng mặt, nhận thay: %(name)s)") % name
+    return found
+
+
+def said_instead(dossier: Dossier, at: datetime) -> str:
+    """The sentence for whoever addressed a dossier to somebody away; '' where that was not so."""
+    work = instead(dossier, at)
+    if work is None:
+        return ""
+    facts = {"meant": work.absence.official.full_name, "to": work.official.full_name if work.official else ""}
+    if work.official is None:
+        return _("%(meant)s đang vắng mặt và người nhận thay cũng vậy: hồ sơ chờ đơn vị phân công.") % facts
+    return _("%(meant)s đang vắng mặt: hồ sơ đã chuyển cho %(to)s nhận thay.") % facts

@@ -22,14 +22,19 @@ class Via(models.TextChoices):
 
     GATEWAY = "gateway", _("nhà mạng")
     MAIL_SERVER = "mail_server", _("máy chủ thư")
-    FILE = "file", _("tệp trên máy chủ, chưa nối ra ngoài")
-    SCREEN = "screen", _("trang Cảnh báo sớm, không gửi đi đâu")
+    FILE = "file", _("ghi vào tệp trên máy chủ")
+    SCREEN = "screen", _("chỉ hiện trên trang Cảnh báo sớm")
+
+
+# Kept in the house: nobody outside was told.
+INSIDE = (Via.FILE, Via.SCREEN)
 
 
 class NoticeState(StrEnum):
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
+    KEPT = "kept"
     CONFIRMED = "confirmed"
     FAILED = "failed"
     GIVEN_UP = "given_up"
@@ -39,6 +44,7 @@ STATE_WORDS = {
     NoticeState.WAITING: _("Chờ gửi"),
     NoticeState.SENDING: _("Đang gửi"),
     NoticeState.SENT: _("Đã gửi"),
+    NoticeState.KEPT: _("Không gửi ra ngoài"),
     NoticeState.CONFIRMED: _("Được xác nhận đã tới"),
     NoticeState.FAILED: _("Hỏng, sẽ gửi lại"),
     NoticeState.GIVEN_UP: _("Bỏ cuộc"),
@@ -80,7 +86,7 @@ class Notice(models.Model):
         if self.confirmed_at:
             return NoticeState.CONFIRMED
         if self.sent_at:
-            return NoticeState.SENT
+            return NoticeState.KEPT if self.sent_via in INSIDE else NoticeState.SENT
         if self.given_up_at:
             return NoticeState.GIVEN_UP
         if self.leased_until and self.leased_until > at:

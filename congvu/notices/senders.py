@@ -62,7 +62,7 @@ def to_mail_server(notice: Notice, server: MailServer) -> None:
     mail["From"], mail["To"], mail["Subject"] = sender, notice.to, _subject(notice.text)
     mail["Message-ID"] = f"<{notice.reference}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(notice.text)
+    mail.set_content(notice.text, cte="quoted-printable")  # not every server takes eight bits
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     try:
         line = kind(server.host, server.port, timeout=settings.SEND_SECONDS)

@@ -1,9 +1,12 @@
 """The register of absences (sổ theo dõi vắng mặt): who is away, from when to when, and who stands in."""
 
+from datetime import time, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.rules.absence import AbsenceKind, Span
@@ -45,6 +48,19 @@ class Absence(models.Model):
     @property
     def span(self) -> Span:
         return Span(self.from_at, self.to_at)
+
+    @property
+    def lasts(self) -> str:
+        """The span in words; whole days are told as days."""
+        begin, end = localtime(self.from_at), localtime(self.to_at) if self.to_at else None
+        told = {"a": f"{begin:%d/%m/%Y}" if begin.time() == time.min else f"{begin:%H:%M, %d/%m/%Y}"}
+        if end is None:
+            return gettext("từ %(a)s") % told
+        if self.to_at == self.from_at:
+            return gettext("đã bỏ, không vắng mặt")
+        if end.time() == time.min:
+            return gettext("từ %(a)s đến hết %(b)s") % (told | {"b": f"{end - timedelta(days=1):%d/%m/%Y}"})
+        return gettext("từ %(a)s đến %(b)s") % (told | {"b": f"{end:%H:%M, %d/%m/%Y}"})
 
     @staticmethod
     def in_force(at: object) -> Q:

@@ -76,12 +76,13 @@ def posts_to_cover(official: Official, span: Span) -> "QuerySet[Post]":
     return held.select_related("unit").order_by("unit_id", "pk")
 
 
-def fitting(post: Post, span: Span) -> list[Official]:
-    """Who can be named for a post: somebody of its unit with a fitting post, there the whole time."""
-    rows = Post.objects.filter(_held_throughout(span), unit=post.unit, role__in=list(STANDS_IN[post.role]))
-    others = rows.exclude(official=post.official).filter(official__is_active=True).select_related("official")
-    found = {one.official_id: one.official for one in others.order_by("official__name_key")}
-    return [one for one in found.values() if not _meets(one, span) and not _together(post, one, span)]
+def candidates(posts: Iterable[Post], on: date) -> list[Official]:
+    """Who can be named for the posts somebody holds in one unit: whoever holds a post there that fits them all."""
+    held = list(posts)
+    roles = frozenset.intersection(*(STANDS_IN[post.role] for post in held))
+    rows = Post.objects.filter(Post.held_on(on), unit=held[0].unit, role__in=list(roles), official__is_active=True)
+    others = rows.exclude(official=held[0].official).select_related("official").order_by("official__name_key")
+    return list({one.official_id: one.official for one in others}.values())
 
 
 def _meets(official: Official, span: Span) -> Absence | None:
@@ -113,6 +114,12 @@ def check_substitute(post: Post, substitute: Official | None, span: Span) -> Non
     if both := _together(post, substitute, span):
         held_word, role = str(Role(both.role).label), str(Role(post.role).label)
         raise RuleBroken("absence.not_together", held=held_word, role=role, **told)
+
+
+def units_of(official: Official, span: Span, at: datetime) -> list[Unit]:
+    """The units an absence concerns: those whose work must be taken over, else any in which a post is held."""
+    posts = list(posts_to_cover(official, span)) or list(official.posts_on(localdate(at)))
+    return list({post.unit_id: post.unit for post in posts}.values())
 
 
 def may_manage(actor: Official, official: Official, units: Iterable[Unit], on: date) -> bool:

@@ -64,3 +64,12 @@ def check_prolonged(span: Span, to_at: datetime) -> None:
     """Longer is later than its present end. Raises: RuleBroken `absence.not_longer`."""
     if span.to_at is None or to_at <= span.to_at:
         raise RuleBroken("absence.not_longer", to_at=span.to_at or "…")
+
+
+def check_same_decision(before: AbsenceKind, after: AbsenceKind) -> None:
+    """Leave or an errand does not turn into a decision about the person, nor back: that is another absence.
+
+    Raises: RuleBroken `absence.other_decision`.
+    """
+    if (before in OF_THE_HEAD) != (after in OF_THE_HEAD):
+        raise RuleBroken("absence.other_decision")

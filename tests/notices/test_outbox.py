@@ -2,16 +2,19 @@
 
 import json
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.db.models import F
+from django.test import Client
 
 from congvu.dossiers.commands.reception import Intake, Party, accept
 from congvu.ledger.queries import bodies_of
 from congvu.notices import commands, senders
 from congvu.notices.models import STATE_WORDS, Notice, NoticeState, Via
+from congvu.notices.views import in_state
 from congvu.rules.errors import RuleBroken
 from congvu.rules.outbox import TRIES
 from tests.people import Cast, at
@@ -154,7 +157,7 @@ def test_a_reminder_leaves_in_working_hours_only(cast: Cast) -> None:
 def test_a_reminder_without_an_address_stands_on_the_page_alone_and_says_so(cast: Cast) -> None:
     commands.remind(official=cast.ha, unit=cast.justice, text="t", about="dossier:1", reference="r", at=NOW)
     notice = Notice.objects.get()
-    assert (notice.channel, notice.sent_via, notice.state_at(NOW)) == ("screen", "screen", "sent")
+    assert (notice.channel, notice.sent_via, notice.state_at(NOW)) == ("screen", "screen", "kept")
     assert claimed(99) == ""
 
 
@@ -208,3 +211,37 @@ def test_who_asked_is_told_by_every_address_given_and_nobody_else(cast: Cast) ->
         assert sorted(Notice.objects.values_list("channel", flat=True)) == channels
         assert all(about.startswith("dossier:") for about in Notice.objects.values_list("about", flat=True))
     assert Notice.objects.count() == 0
+
+
+def test_the_states_in_sql_are_the_states_of_the_rows(cast: Cast) -> None:
+    later = NOW + timedelta(minutes=5)
+    instants = {
+        "confirmed_at": [None, NOW], "sent_at": [None, NOW], "given_up_at": [None, NOW], "failure": ["", "x"],
+        "leased_until": [None, NOW, later], "sent_via": ["", "file", "gateway"],
+    }  # fmt: skip
+    for n, values in enumerate(product(*instants.values())):
+        told = dict(zip(instants, values, strict=True))
+        Notice.objects.create(to="1", text="t", reference=str(n), queued_at=NOW, **told)
+    at_once = NOW + timedelta(minutes=1)
+    for state in NoticeState:
+        wanted = {one.pk for one in Notice.objects.all() if one.state_at(at_once) == state}
+        assert set(Notice.objects.filter(in_state(state, at_once)).values_list("pk", flat=True)) == wanted, state
+
+
+def test_the_page_hides_addresses_and_sends_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: NOW + timedelta(minutes=9))
+    notice = queued("Hồ sơ đã có kết quả")[0]
+    claimed()
+    failed(notice, 1, is_final=True)
+    client = Client()
+    client.force_login(cast.admin)
+    page = client.get("/hop-thu-di/?trang-thai=given_up").content.decode()
+    assert "010*****01" in page and "0100000001" not in page and "hết chỗ" in page
+    assert "Không có tin nào." in client.get("/hop-thu-di/?trang-thai=waiting").content.decode()
+    address, key = f"/hop-thu-di/{notice.pk}/gui-lai/", {"key": "k"}
+    client.post(address, key)
+    notice.refresh_from_db()
+    assert notice.state_at(NOW + timedelta(minutes=9)) == NoticeState.FAILED and notice.tries == 0
+    assert "chưa bỏ cuộc" in client.post(address, {"key": "l"}, follow=True).content.decode()
+    client.force_login(cast.minh)
+    assert client.post(address, key).status_code == 403

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from congvu.dossiers.commands.hand_over import KINDS, Kind, Parcel, hand_over_all, send
 from congvu.dossiers.commands.stand_in import Receiver
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.stand_ins import returnable, still_lying
+from congvu.dossiers.stand_ins import lying, returnable
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
 from congvu.offices.absences import away, may_manage
@@ -76,7 +76,7 @@ def keep_absences(*, actor: Official, at: datetime) -> None:
     """
     refusals: list[RuleBroken] = []
     in_force = Absence.objects.filter(Absence.in_force(at)).select_related("official").order_by("from_at", "pk")
-    todo = [one.pk for one in in_force if one.begun_at is None or still_lying(one.official)]
+    todo = [one.pk for one in in_force if one.begun_at is None or lying(one.official)]
     over = Absence.objects.filter(ended_at=None, to_at__lte=at).order_by("to_at", "pk").values_list("pk", flat=True)
     for pk in todo:
         try:

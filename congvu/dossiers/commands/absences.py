@@ -16,10 +16,18 @@ from congvu.dossiers.commands.hand_over import KINDS, Parcel, send
 from congvu.dossiers.commands.stand_in import Receiver
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
-from congvu.offices.absences import check_substitute, may_manage, posts_to_cover, stand_in
+from congvu.offices.absences import check_substitute, may_know_kind, may_manage, posts_to_cover, stand_in, units_of
 from congvu.offices.models import Absence, Official, Substitution, Unit
 from congvu.offices.permissions import Right, has_right
-from congvu.rules.absence import OF_THE_HEAD, AbsenceKind, Span, check_alone, check_prolonged, check_span
+from congvu.rules.absence import (
+    OF_THE_HEAD,
+    AbsenceKind,
+    Span,
+    check_alone,
+    check_prolonged,
+    check_same_decision,
+    check_span,
+)
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean
@@ -89,6 +97,7 @@ def correct_absence(
     because, before = _because(reason), _facts(absence)
     if absence.begun_at and told.span.from_at != absence.from_at:
         raise RuleBroken("absence.has_begun", from_at=absence.from_at)
+    check_same_decision(AbsenceKind(absence.kind), told.kind)
     check_span(told.kind, told.span, at)
     earlier = _named(absence)
     named = _checked(absence.official, told, absence)
@@ -155,9 +164,10 @@ def _opened(
     named = [*first.substitutions.values_list("official", flat=True), *(told.substitutes.values() if told else ())]
     _locked_people([first.official_id, *named])
     absence = lock_absence(absence_id)
+    if not may_change(actor, absence, at):
+        raise RuleBroken("rights.missing", right=Right.MANAGE_ABSENCES.value, unit="")
     if seen_version is not None and absence.version != seen_version:
         raise RuleBroken("absence.changed_meanwhile")
-    _refuse_unless_may(actor, absence.official, _told(absence), at)
     if told is not None:
         _refuse_unless_may(actor, absence.official, told, at)
     if absence.ended_at is not None or (absence.to_at is not None and absence.to_at <= at):
@@ -174,10 +184,10 @@ def _refuse_unless_may(actor: Official, official: Official, told: Told, at: date
         raise RuleBroken("rights.missing", right=Right.MANAGE_ABSENCES.value, unit=units[0].name if units else "")
 
 
-def units_of(official: Official, span: Span, at: datetime) -> list[Unit]:
-    """The units an absence concerns: those whose work must be taken over, else any in which a post is held."""
-    posts = list(posts_to_cover(official, span)) or list(official.posts_on(localdate(at)))
-    return list({post.unit_id: post.unit for post in posts}.values())
+def may_change(actor: Official, absence: Absence, at: datetime) -> bool:
+    """Whoever manages the official's absences and knows of this one what it is."""
+    units, today = units_of(absence.official, absence.span, at), localdate(at)
+    return may_manage(actor, absence.official, units, today) and may_know_kind(actor, absence, units, today)
 
 
 def _checked(official: Official, told: Told, but: Absence | None = None) -> dict[Unit, Official]:

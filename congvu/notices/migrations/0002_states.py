@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='notice',
             name='sent_via',
-            field=models.CharField(blank=True, choices=[('gateway', 'nhà mạng'), ('mail_server', 'máy chủ thư'), ('file', 'tệp trên máy chủ, chưa nối ra ngoài'), ('screen', 'trang Cảnh báo sớm, không gửi đi đâu')], max_length=12),
+            field=models.CharField(blank=True, choices=[('gateway', 'nhà mạng'), ('mail_server', 'máy chủ thư'), ('file', 'ghi vào tệp trên máy chủ'), ('screen', 'chỉ hiện trên trang Cảnh báo sớm')], max_length=12),
         ),
         migrations.AddField(
             model_name='notice',
