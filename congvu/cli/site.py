@@ -127,7 +127,8 @@ def _serve(port: int) -> int:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "congvu.wsgi:application", "--host", "127.0.0.1",
            "--port", str(port), "--workers", "1", "--blocking-threads", "4",
            "--no-access-log", "--log-level", "warning"]  # fmt: skip
-    children = [subprocess.Popen(web), subprocess.Popen([sys.executable, "-m", "congvu", "work"])]  # noqa: S603
+    work = [sys.executable, "-m", "congvu", "work"]
+    children = [subprocess.Popen(web), subprocess.Popen(work)]  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         while not is_taken(port):
@@ -136,7 +137,11 @@ def _serve(port: int) -> int:
                 return 1
             time.sleep(0.1)
         say(f"Sẵn sàng: http://127.0.0.1:{port}  (Ctrl+C để dừng)")
-        children[0].wait()
+        while children[0].poll() is None:
+            if children[1].poll() is not None:
+                say("congvu work đã dừng; khởi động lại.")
+                children[1] = subprocess.Popen(work)  # noqa: S603
+            time.sleep(5)
     except KeyboardInterrupt:
         say("Đang dừng …")
     finally:

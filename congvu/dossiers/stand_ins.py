@@ -74,7 +74,7 @@ def who_stands_in(at: datetime) -> dict[tuple[int, int], str]:
         for one in absence.substitutions.select_related("unit"):
             there = stand_in(absence.official, one.unit, at)
             name = {"name": there.full_name if there else _("chưa giao cho ai")}
-            found[absence.official_id, one.unit_id] = _(" (vắng mặt, nhận thay: %(name)s)") % name
+            found[absence.official_id, one.unit_id] = " " + _("(vắng mặt, nhận thay: %(name)s)") % name
     return found
 
 

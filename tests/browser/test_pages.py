@@ -25,10 +25,12 @@ STAFF = {
         "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
         "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
     ),
-    "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
+    "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/",
+               "/canh-bao-som/", "/vang-mat/"),
     "tuphap": (
         "/viec-cua-toi/", "/don-vi/", "/ho-so/tiep-nhan/", "/ho-so/tai/?nhom=xong", "/ban-giao/", "/ban-giao/{coming}/",
-        "/so-lieu-can-bo/", "/bao-cao/?theo=don-vi", "/danh-gia/",
+        "/so-lieu-can-bo/", "/bao-cao/?theo=don-vi", "/danh-gia/", "/canh-bao-som/", "/vang-mat/ghi/",
+        "/vang-mat/ghi/hotich/",
     ),
     "dongtien": ("/ban-giao/{coming}/",),
     "chutich": (
@@ -36,7 +38,7 @@ STAFF = {
         "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
         "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/",
     ),
-    "quantri": ("/viec-cua-toi/", "/ho-so/"),
+    "quantri": ("/viec-cua-toi/", "/ho-so/", "/hop-thu-di/", "/hop-thu-di/?trang-thai=given_up"),
 }  # fmt: skip
 LOOKS = [("light", "vi", 320), ("dark", "vi", 1280), ("light", "en", 1280), ("dark", "en", 320)]
 

@@ -1,4 +1,4 @@
-"""Workers send through a gateway, are killed in the middle of it and replaced: nothing is lost, repetitions are told."""
+"""Workers send by a gateway, are killed in the middle of it and replaced: nothing is lost, repetitions are told."""
 
 import json
 import os
