@@ -57,14 +57,22 @@ def claim(*, at: datetime) -> Notice | None:
 
     A reminder outside the unit's working hours waits for the next opening.
     """
+    _postpone(at)
     for notice in Notice.objects.filter(_to_send(at)).order_by("queued_at", "pk")[:LOOKED_AT]:
-        if notice.in_hours_of and not (hours := notice.in_hours_of.calendar_in_force().hours).is_open(at):
-            opens = min(hours.after(at, 1), at + LONGEST)  # never farther off than `is_waiting` believes
-            Notice.objects.filter(_to_send(at), pk=notice.pk).update(next_try_at=opens)
-        elif Notice.objects.filter(_to_send(at), pk=notice.pk).update(leased_until=at + LEASE, tries=F("tries") + 1):
+        if Notice.objects.filter(_to_send(at), pk=notice.pk).update(leased_until=at + LEASE, tries=F("tries") + 1):
             notice.refresh_from_db()
             return notice
     return None
+
+
+def _postpone(at: datetime) -> None:
+    """What may leave in working hours only waits for the next opening of its unit."""
+    bound = Notice.objects.filter(_to_send(at), in_hours_of__isnull=False)
+    for unit in Unit.objects.filter(pk__in=bound.values("in_hours_of")).select_related("calendar"):
+        hours = unit.calendar_in_force().hours
+        if not hours.is_open(at):
+            opens = min(hours.after(at, 1), at + LONGEST)  # never farther off than `is_waiting` believes
+            bound.filter(in_hours_of=unit).update(next_try_at=opens)
 
 
 def mark_sent(*, notice_id: int, via: Via, at: datetime) -> None:

@@ -16,7 +16,7 @@ from congvu.notices import commands, senders
 from congvu.notices.models import STATE_WORDS, Notice, NoticeState, Via
 from congvu.notices.views import in_state
 from congvu.rules.errors import RuleBroken
-from congvu.rules.outbox import TRIES
+from congvu.rules.outbox import TRIES, is_waiting
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,27 @@ def test_the_page_hides_addresses_and_sends_again(cast: Cast, monkeypatch: pytes
     assert "chưa bỏ cuộc" in client.post(address, {"key": "l"}, follow=True).content.decode()
     client.force_login(cast.minh)
     assert client.post(address, key).status_code == 403
+
+
+def test_many_reminders_of_a_closed_unit_hold_up_no_message(cast: Cast) -> None:
+    cast.ha.email = "ha@vidu.vn"
+    for n in range(60):
+        commands.remind(official=cast.ha, unit=cast.justice, text="t", about="x", reference=str(n), at=NOW)
+    commands.queue(to="0100000001", text="tin", at=NOW + timedelta(minutes=1))
+    found = commands.claim(at=at("2026-11-23 20:00"))
+    assert found is not None and found.text == "tin"
+
+
+def test_what_may_be_claimed_is_what_waits_for_nothing() -> None:
+    """`is_waiting` of both instants, in SQL."""
+    instants = [None, NOW - timedelta(days=1), NOW, NOW + timedelta(hours=1), NOW + timedelta(days=9)]
+    for n, (leased, ripe) in enumerate(product(instants, instants)):
+        Notice.objects.create(
+            to="1", text="t", reference=str(n), queued_at=NOW, leased_until=leased, next_try_at=ripe
+        )
+    rows = Notice.objects.all()
+    wanted = {one.pk for one in rows if not (is_waiting(one.leased_until, NOW) or is_waiting(one.next_try_at, NOW))}
+    free: set[int] = set()
+    while (notice := commands.claim(at=NOW)) is not None:
+        free.add(notice.pk)
+    assert free == wanted and 0 < len(wanted) < 25
