@@ -12,8 +12,11 @@ SHOWN = 50
 
 def staying_with_the_absent(unit: Unit, now: datetime) -> dict[str, object]:
     """How many people of the unit and those below are away now, and the open dossiers on their desks."""
-    here = Post.objects.filter(Post.held_on(localdate(now)), unit__path__startswith=unit.path).values("official")
-    gone = Absence.objects.filter(Absence.in_force(now), official__in=here).count()
+    away = list(Absence.objects.filter(Absence.in_force(now)).values_list("official", flat=True))
+    if not away:
+        return {"away_count": 0, "staying": [], "staying_count": 0}
+    here = Post.objects.filter(Post.held_on(localdate(now)), unit__path__startswith=unit.path, official__in=away)
     rows = staying(now, unit)
     lines = list(rows.select_related("holder", "unit").order_by("received_at", "pk")[:SHOWN])
+    gone = here.values("official").distinct().count()
     return {"away_count": gone, "staying": lines, "staying_count": rows.count() if lines else 0}
