@@ -5,9 +5,10 @@ from hmac import compare_digest
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -96,6 +97,6 @@ def confirmed(request: HttpRequest) -> HttpResponse:
     token = settings.SMS_RECEIPT_TOKEN
     said = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not token or not compare_digest(said.encode(), token.encode()):
-        raise Http404
+        raise PermissionDenied
     known = commands.confirm(reference=request.POST.get("reference", "")[:80], at=clock.now())
     return HttpResponse(status=204 if known else 404)

@@ -151,10 +151,10 @@ def test_the_gateway_may_confirm_with_its_token_alone(settings: Any) -> None:
     commands.claim(at=NOW)
     client, address = Client(), "/tin-nhan/xac-nhan/"
     told = {"reference": notice.reference}
-    assert client.post(address, told).status_code == 404
+    assert client.post(address, told).status_code == 403
     settings.SMS_RECEIPT_TOKEN = "bí-mật"
-    assert client.post(address, told).status_code == 404
-    assert client.post(address, told, headers={"authorization": "Bearer sai"}).status_code == 404
+    assert client.post(address, told).status_code == 403
+    assert client.post(address, told, headers={"authorization": "Bearer sai"}).status_code == 403
     settings.SMS_RECEIPT_TOKEN = "bi-mat"
     wrong = client.post(address, {"reference": "khác"}, headers={"authorization": "Bearer bi-mat"})
     right = client.post(address, told, headers={"authorization": "Bearer bi-mat"})
