@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
+from congvu.sentences_absence import ABSENCE
 from congvu.sentences_counter import COUNTER
 from congvu.sentences_ledger import LEDGER
 from congvu.sentences_outside import OUTSIDE
@@ -245,6 +246,7 @@ REFUSALS: Mapping[str, str] = {
     **OUTSIDE,
     **LEDGER,
     **SHELL,
+    **ABSENCE,
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),

@@ -12,6 +12,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from congvu.notices.channels import BadChannel, gateway, headers, mail_server
+
 # Whatever process works for a place: the database, keys and papers it makes are for its own account alone.
 os.umask(0o077)
 PROJECT = Path(__file__).resolve().parent.parent
@@ -59,6 +61,25 @@ HTTPS = env_flag("CONGVU_HTTPS", default=not DEMO)
 HOSTS = os.environ.get("CONGVU_HOSTS", "localhost,127.0.0.1,[::1]")
 ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host]
 PUBLIC_ADDRESS = os.environ.get("CONGVU_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+
+# -- the way out: docs/settings.md tells each; what is not connected goes to files in CONGVU_DATA/outbox
+SEND_SECONDS = env_whole("CONGVU_SEND_SECONDS", default=10)
+MAIL_FROM = os.environ.get("CONGVU_MAIL_FROM", "")
+SMS_URL = os.environ.get("CONGVU_SMS_URL", "")
+SMS_BODY = os.environ.get("CONGVU_SMS_BODY", '{"to":"{to}","text":"{text}","reference":"{reference}"}')
+SMS_CONTENT_TYPE = os.environ.get("CONGVU_SMS_CONTENT_TYPE", "application/json")
+SMS_TAKEN = os.environ.get("CONGVU_SMS_TAKEN", "")
+SMS_RECEIPT_TOKEN = os.environ.get("CONGVU_SMS_RECEIPT_TOKEN", "")
+try:
+    SMTP = mail_server(os.environ.get("CONGVU_SMTP", ""))
+    SMS_HEADERS = headers(os.environ.get("CONGVU_SMS_HEADERS", ""))
+    gateway(SMS_URL, SMS_BODY, SMS_TAKEN)
+except BadChannel as refusal:
+    raise ImproperlyConfigured(str(refusal)) from None
+if SMTP is not None and "@" not in MAIL_FROM:
+    raise ImproperlyConfigured("CONGVU_MAIL_FROM phải là địa chỉ thư, ví dụ motcua@vidu.gov.vn.")
+if not 1 <= SEND_SECONDS <= 10:
+    raise ImproperlyConfigured("CONGVU_SEND_SECONDS phải từ 1 đến 10 giây.")
 
 DEBUG = False
 ROOT_URLCONF = "congvu.urls"

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from congvu.dossiers.views import (
+    absences,
     batches,
     bulk,
     choosing,
@@ -22,10 +23,12 @@ from congvu.dossiers.views import (
     saved,
     tickets,
     visits,
+    warning,
     work,
 )
 from congvu.indicators.views import own, queue, ratings, report
 from congvu.indicators.views import unit as indicators
+from congvu.notices import views as notices
 from congvu.offices import views as offices
 
 dossiers = [
@@ -58,6 +61,7 @@ dossiers = [
     path("so-theo-doi/so.pdf", papers.register_pdf, name="register_pdf"),
     # desks
     path("viec-cua-toi/", work.work, name="work"),
+    path("canh-bao-som/", warning.warning, name="warning"),
     path("tim/", finding.results, name="find"),
     path("ho-so/", listing.listing, name="list"),
     path("ho-so/tai/", export.export, name="export"),
@@ -72,6 +76,13 @@ dossiers = [
     path("dat-dai/", land.land, name="land"),
     path("dat-dai/danh-sach-cong-khai/<slug:code>.pdf", land.public_list_pdf, name="public_list"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
+    # who is away
+    path("vang-mat/", absences.register, name="absences"),
+    path("vang-mat/ghi/", absences.choose, name="absence_choose"),
+    path("vang-mat/ghi/<slug:login>/", absences.enter, name="absence_enter"),
+    path("vang-mat/<int:pk>/", absences.one, name="absence"),
+    path("vang-mat/<int:pk>/bien-ban/<int:paper>.pdf", absences.minutes, name="absence_minutes"),
+    path("vang-mat/<int:pk>/<slug:act>/", absences.act, name="absence_act"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),
     path("ban-giao/lap/<slug:cargo>/<slug:origin>/<slug:destination>/", batches.compose, name="batch_compose"),
@@ -100,6 +111,9 @@ urlpatterns = [
     path("Q/<str:token>", public.by_qr, name="by_qr"),
     path("dang-nhap/", offices.sign_in, name="sign_in"),
     path("dang-xuat/", offices.sign_out, name="sign_out"),
+    path("hop-thu-di/", notices.outbox, name="outbox"),
+    path("hop-thu-di/<int:pk>/gui-lai/", notices.retry, name="outbox_retry"),
+    path("tin-nhan/xac-nhan/", notices.confirmed, name="notice_confirmed"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("", include((dossiers, "dossiers"))),
     path("", include((figures, "indicators"))),

@@ -10,9 +10,11 @@ from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake
 from congvu.dossiers.models import Batch, Dossier
 from congvu.dossiers.views.tickets import machine_key
-from congvu.offices.models import Guessing
+from congvu.offices.models import Guessing, Role
 from congvu.papers.models import Paper
+from congvu.rules.absence import Span
 from congvu.rules.batch import Cargo
+from tests.dossiers.test_absences import enter, person
 from tests.people import BA, Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,16 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:batch": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:batch_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:batch_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "outbox": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "outbox_retry": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "notice_confirmed": (405,) * 8,
+    "dossiers:warning": (IN, 200, 200, 200, 200, 200, 200, 403),
+    "dossiers:absences": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:absence_choose": (IN, 403, 403, 200, 403, 200, 403, 403),
+    "dossiers:absence_enter": (IN, 403, 403, 200, 403, 200, 403, 403),
+    "dossiers:absence": (IN, 404, 200, 200, 404, 200, 404, 404),
+    "dossiers:absence_minutes": (IN, 404, 200, 200, 404, 200, 404, 404),
+    "dossiers:absence_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:land": (IN, 200, 200, 200, 200, 200, 200, 403),
     "dossiers:public_list": (IN, 403, 200, 200, 403, 403, 403, 403),
@@ -90,6 +102,7 @@ ADDRESS = {
     "dossiers:ticket_machine": "/lay-so/mot-cua/{machine}/",
     "dossiers:screen": "/man-hinh/mot-cua/",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
+    "dossiers:absence_enter": "/vang-mat/ghi/ha/",
     "indicators:one_unit": "/don-vi/tu-phap/",
     "indicators:official": "/so-lieu-can-bo/ha/?nam=2026&so=10",
     "indicators:official_list": "/so-lieu-can-bo/ha/danh-sach/?nam=2026&so=10",
@@ -134,6 +147,14 @@ def at_the_counter(name: str, cast: Cast) -> int:
     return received.visit_item.visit_id
 
 
+def absence_with_minutes(cast: Cast) -> tuple[int, int]:
+    """Hà is away, a colleague has her dossier; the absence and the minutes, by their keys."""
+    tam = person(cast, "tam", cast.justice, Role.SPECIALIST)
+    lasting = Span(at("2026-11-23 09:30"), at("2026-11-27 00:00"))
+    absence = enter(cast, cast.ha, tam, when="2026-11-23 09:30", lasting=lasting)
+    return absence.pk, Paper.objects.get(subject=f"absence:{absence.pk}").pk
+
+
 def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
     """The address of that name about this dossier; what else the page is about is made here."""
     paper, pk = Paper.objects.filter(subject=f"dossier:{dossier.pk}").latest("pk"), dossier.pk
@@ -143,9 +164,12 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = batch_on_the_way(cast).pk
     elif name in {"dossiers:ticket", "dossiers:receipt_block", "dossiers:visit_receipts"}:
         pk = at_the_counter(name, cast)
-    address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
     if name == "dossiers:ticket_machine":
         return ADDRESS[name].format(machine=machine_key(cast.counter))
+    paper_pk = paper.pk
+    if name.startswith("dossiers:absence"):
+        pk, paper_pk = absence_with_minutes(cast)
+    address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper_pk))
     return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
 
 

@@ -20,7 +20,7 @@ MODULES = {
     "search": "search",
     "demo": "demo",
     "serve": "serving",
-    "work": "serving",
+    "work": "work",
 }
 
 

@@ -1,4 +1,4 @@
-"""`congvu serve` and `work`: the web server and the worker of a place that was made, and how they end together."""
+"""`congvu serve`: the web server and the worker of a place that was made, and how they end together."""
 
 import argparse
 import os
@@ -19,10 +19,6 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     serve = commands.add_parser("serve", help="mở trang của một nơi thật")
     serve.add_argument("--port", type=words.port, default=8000)
     serve.set_defaults(run=run_serve)
-    work = commands.add_parser("work", help="gửi những gì đang chờ trong hộp thư đi")
-    work.add_argument("--once", action="store_true", help="gửi hết rồi dừng")
-    work.add_argument("--parent", type=int, help=argparse.SUPPRESS)
-    work.set_defaults(run=run_work)
 
 
 def say(text: str) -> None:
@@ -57,7 +53,11 @@ def serve(port: int) -> int:
                 return 1
             time.sleep(0.1)
         say(f"Sẵn sàng: http://127.0.0.1:{port}  (Ctrl+C để dừng)")
-        children[0].wait()
+        while children[0].poll() is None:
+            if children[1].poll() is not None:
+                say("congvu work đã dừng; khởi động lại.")
+                children[1] = subprocess.Popen(work)  # noqa: S603
+            time.sleep(5)
     except KeyboardInterrupt:
         say("Đang dừng …")
     finally:
@@ -80,41 +80,3 @@ def end_with(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="end-with-parent", daemon=True).start()
-
-
-def run_work(args: argparse.Namespace) -> int:
-    """Send messages from the outbox; one that cannot leave is kept with the reason and tried again later."""
-    open_made()
-    from django.conf import settings
-    from django.db import close_old_connections
-
-    from congvu import clock
-    from congvu.ledger.durability import refuse_unsafe_database
-    from congvu.notices import commands, senders
-
-    refuse_unsafe_database()
-    stop = False
-
-    def ask_to_stop(*_: object) -> None:
-        nonlocal stop
-        stop = True
-
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
-    if args.parent:
-        end_with(args.parent)
-    while not stop:
-        notice = commands.claim(at=clock.now())
-        if notice is not None:
-            try:
-                senders.to_file(notice, settings.DATA / "outbox")
-            except OSError as failure:
-                commands.mark_failed(notice_id=notice.pk, failure=str(failure), at=clock.now())
-            else:
-                commands.mark_sent(notice_id=notice.pk, at=clock.now())
-        elif args.once:
-            return 0
-        else:
-            close_old_connections()
-            time.sleep(2)
-    return 0

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import batches, counter, letters
+from congvu.demo import absences, batches, counter, letters
 from congvu.demo.course import course_of
 from congvu.demo.place import Names
 from congvu.demo.voices import explain_figures
@@ -88,6 +88,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
     carried = batches.plan(town, opened, party=_party, course=course_of)
     carried += counter.plan(town, opened, party=_party, course=course_of)
     _arrivals(town, dossiers - carried, opened)
+    absences.plan(town, opened)
     while town.queue:
         today = localdate(town.queue[0][0])
         with transaction.atomic():
@@ -96,6 +97,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
                 what(at)
                 progress(1)
     explain_figures(town.now)
+    absences.remind(town)
 
 
 def _arrivals(town: Town, dossiers: int, days: list[date]) -> None:

@@ -42,15 +42,18 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     held = {right for post in official.posts_on(localdate(clock.now())) for right in RIGHTS[post.role]}
     doors = (
         (Right.WORK_ON_DOSSIER, _("Việc của tôi"), "dossiers:work"),
+        (Right.READ_DOSSIER, _("Cảnh báo sớm"), "dossiers:warning"),
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
         (Right.ACCEPT_DOSSIER, _("Hàng chờ"), "dossiers:queue"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
         (Right.READ_DOSSIER, _("Đất đai, niêm yết"), "dossiers:land"),
+        (Right.MANAGE_ABSENCES, _("Vắng mặt"), "dossiers:absences"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
         (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),
+        (Right.SET_UP_PLACE, _("Hộp thư đi"), "outbox"),
     )
     found = [(label, reverse(name)) for right, label, name in doors if right in held]
     return [NavItem(label, url, request.path == url) for label, url in found]

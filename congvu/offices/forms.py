@@ -82,3 +82,13 @@ class SignInForm(forms.Form):
         error_messages=UNREADABLE | {"required": _("Nhập mật khẩu.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class ReminderForm(forms.Form):
+    """Where an official wants to be reminded; empty: on the page alone."""
+
+    email = MailField(
+        label=_("Thư điện tử công vụ (để trống: chỉ hiện trên trang này)"), required=False, max_length=200,
+        error_messages=UNREADABLE | {"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email"}),
+    )  # fmt: skip

@@ -13,6 +13,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from congvu.offices.absence_models import Absence as Absence
+from congvu.offices.absence_models import Job as Job
+from congvu.offices.absence_models import Substitution as Substitution
 from congvu.rules.working_time import Calendar, Term
 
 
@@ -39,6 +42,7 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Lãnh đạo")
     AUDITOR = "auditor", _("Người kiểm tra, giám sát")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    PERSONNEL = "personnel", _("Cán bộ tổ chức, nội vụ")
 
 
 class Confidence(models.TextChoices):
@@ -136,6 +140,7 @@ class Official(AbstractBaseUser):
     category = models.CharField(max_length=20, choices=Category, default=Category.CIVIL_SERVANT)
     is_active = models.BooleanField(default=True)
     is_imported = models.BooleanField(default=False, help_text="tên lấy từ sổ của hệ thống khác, không đăng nhập")
+    email = models.CharField(max_length=200, blank=True, help_text="nơi nhận nhắc việc")
 
     objects: ClassVar[OfficialManager] = OfficialManager()
 

@@ -24,6 +24,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from congvu.ledger.queries import refuse_a_clock_behind
+from congvu.offices.absences import refuse_if_away
 from congvu.offices.commands import answer_submission, submit_once
 from congvu.offices.models import Official, Submission
 from congvu.rules.errors import RuleBroken
@@ -121,7 +122,7 @@ def once(
     `each_content` is for a page that stays open after it was sent (a download): other content is another sending.
 
     Raises: RuleBroken `submission.no_key`, `submission.not_yours`, `submission.other_content`, `clock.behind`,
-    `place.busy`, and whatever the act refuses.
+    `absence.away`, `place.busy`, and whatever the act refuses.
     """
     key = _sent_key(request)
     if not key:
@@ -130,6 +131,8 @@ def once(
         raise RuleBroken("submission.not_yours")
     key = f"{key[:42]}~{_digest(request)[:20]}" if each_content else key
     refuse_a_clock_behind(at)
+    if isinstance(request.user, Official):
+        refuse_if_away(request.user, at)
     try:
         return _once(request, key, at, act, said)
     except OperationalError as failure:

@@ -32,6 +32,8 @@ class Right(StrEnum):
     READ_REGISTER = "read_register"
     READ_OBJECTOR = "read_objector"
     READ_WITHHELD_OBJECTOR = "read_withheld_objector"
+    MANAGE_ABSENCES = "manage_absences"
+    READ_ABSENCE_KIND = "read_absence_kind"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -46,11 +48,11 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.WORK_ON_DOSSIER, Right.REASSIGN_DOSSIER, Right.PAUSE_NEAR_DUE, Right.RECORD_RESULT,
         Right.CORRECT_DOSSIER, Right.EXTEND_DOSSIER, Right.END_DOSSIER, Right.HAND_OVER_BATCH, Right.READ_DOSSIER,
         Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_OFFICIAL_FIGURES, Right.READ_REGISTER,
-        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR,
+        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.MANAGE_ABSENCES,
     }),
     Role.LEADER: frozenset({
         Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS,
-        Right.READ_FIGURES, Right.READ_REGISTER,
+        Right.READ_FIGURES, Right.READ_REGISTER, Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND,
     }),
     Role.AUDITOR: frozenset({
         Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER,
@@ -58,9 +60,10 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset({
         Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE,
     }),
+    Role.PERSONNEL: frozenset({Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND}),
 }  # fmt: skip
 
-LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR})
+LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.PERSONNEL})
 
 
 def posts_with(actor: Official, right: Right, on: date) -> list[Post]:

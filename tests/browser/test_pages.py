@@ -55,6 +55,7 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             "extended": one("id", "extended_on IS NOT NULL"),
             "asked": one("id", asked),
             "refused": str(refused[0]),
+            "absence": str(database.execute("SELECT id FROM offices_absence LIMIT 1").fetchone()[0]),
             "ticket": str(database.execute("SELECT id FROM dossiers_ticket LIMIT 1").fetchone()[0]),
             "handed": str(database.execute("SELECT dossier_id FROM dossiers_handingover LIMIT 1").fetchone()[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),

@@ -25,3 +25,5 @@ SERVER_KILLS = times(1, 20)
 MACHINES = times(15, 200) // PARTS
 MACHINE_STEPS = times(30, 50)
 FORMS = times(60, 1_000)
+OUTBOX_MESSAGES = times(40, 1_000)
+OUTBOX_KILLS = times(4, 100)

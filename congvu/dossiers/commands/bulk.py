@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.progress import Receiver, hand_on
 from congvu.dossiers.models import BulkRun, Dossier
+from congvu.offices.absences import stand_in
 from congvu.offices.models import Official
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import readable_facts
@@ -35,8 +36,17 @@ def hand_on_many(
     list(Dossier.objects.select_for_update().filter(pk__in=[pk for pk, _code in found]).order_by("pk"))
     for pk, code in found:
         outcomes.append({"pk": pk, "code": code} | _hand_on(actor, at, pk, chosen[pk], to, note))
-    desk = f"{to.unit.name} – {to.official.full_name}" if to.official else to.unit.name
-    return BulkRun.objects.create(official=actor, at=at, to=desk[:300], outcomes=_refused_first(outcomes))
+    return BulkRun.objects.create(official=actor, at=at, to=_desk(to, at)[:300], outcomes=_refused_first(outcomes))
+
+
+def _desk(to: Receiver, at: datetime) -> str:
+    """Where they went; of somebody away: who stands in."""
+    if to.official is None:
+        return to.unit.name
+    there = stand_in(to.official, to.unit, at)
+    if there == to.official:
+        return f"{to.unit.name} – {to.official.full_name}"
+    return f"{to.unit.name} – {there.full_name if there else '…'} (nhận thay {to.official.full_name})"
 
 
 def _hand_on(actor: Official, at: datetime, pk: int, version: int, to: Receiver, note: str) -> dict[str, object]:

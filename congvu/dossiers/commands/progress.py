@@ -1,7 +1,6 @@
 """Working a dossier: finish a step, hand on, record the result, hand it over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,10 +8,12 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.beside import kept_beside
 from congvu.dossiers.commands.reception import tell
+from congvu.dossiers.commands.stand_in import Receiver as Receiver
+from congvu.dossiers.commands.stand_in import note_stand_in, seated
 from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
 from congvu.dossiers.transit import transit_of
 from congvu.ledger import commands as ledger
-from congvu.offices.models import Official, Unit
+from congvu.offices.models import Official
 from congvu.offices.permissions import Right, has_right, require
 from congvu.rules.batch import check_not_on_the_way
 from congvu.rules.beside import check_step_end
@@ -21,14 +22,6 @@ from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.state_machine import next_state
 from congvu.rules.vietnamese import clean
-
-
-@dataclass(frozen=True)
-class Receiver:
-    """Where a dossier goes next: to a unit, and to an official of it, or to whoever there takes it up."""
-
-    unit: Unit
-    official: Official | None = None
 
 
 def lock(dossier_id: int, seen_version: int | None) -> Dossier:
@@ -88,17 +81,15 @@ def finish_step(
     version = dossier.procedure_version
     if dossier.step + 1 >= len(version.steps):
         raise RuleBroken("step.last_one")
-    _refuse_foreign_receiver(to, at)
+    to = seated(to, at)
     run = close_run(dossier, at, note, is_step_done=True)
     dossier.state, dossier.step = state, dossier.step + 1
     dossier.unit, dossier.holder = to.unit, to.official
     save(dossier, actor, at, "state", "step", "unit", "holder")
     following = version.step(dossier.step)
     open_run(dossier, following["id"], following["name_vi"], at, after=run.number)
-    record(dossier, Action.DOSSIER_STEP_FINISHED, actor, at, {
-        "step": run.step_id, "next": following["id"], "to": to.unit.code,
-        "official": to.official.login if to.official else "",
-    })  # fmt: skip
+    record(dossier, Action.DOSSIER_STEP_FINISHED, actor, at, to.told | {"step": run.step_id, "next": following["id"]})
+    note_stand_in(dossier, to, at)
     return dossier
 
 
@@ -112,14 +103,13 @@ def hand_on(
     if not has_right(actor, Right.REASSIGN_DOSSIER, today, dossier.unit):
         require(actor, Right.WORK_ON_DOSSIER, today, dossier.unit)
     state = move(dossier, Move.HAND_ON)
-    _refuse_foreign_receiver(to, at)
+    to = seated(to, at)
     run = close_run(dossier, at, note, is_step_done=False)
     dossier.state, dossier.unit, dossier.holder = state, to.unit, to.official
     save(dossier, actor, at, "state", "unit", "holder")
     open_run(dossier, run.step_id, run.name, at, after=run.number)
-    record(dossier, Action.DOSSIER_HANDED_ON, actor, at, {
-        "step": run.step_id, "to": to.unit.code, "official": to.official.login if to.official else "",
-    })  # fmt: skip
+    record(dossier, Action.DOSSIER_HANDED_ON, actor, at, to.told | {"step": run.step_id})
+    note_stand_in(dossier, to, at)
     return dossier
 
 
@@ -178,9 +168,3 @@ def open_run(dossier: Dossier, step_id: str, name: str, at: datetime, *, after: 
         dossier=dossier, number=after + 1, step_id=step_id, name=name, unit=dossier.unit, official=dossier.holder,
         started_at=at,
     )  # fmt: skip
-
-
-def _refuse_foreign_receiver(to: Receiver, at: datetime) -> None:
-    """The receiver must hold a post in the unit on that day."""
-    if to.official is not None and not to.official.posts_on(localdate(at)).filter(unit=to.unit).exists():
-        raise RuleBroken("receiver.not_in_unit", official=to.official.full_name, unit=to.unit.name)

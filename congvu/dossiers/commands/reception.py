@@ -15,6 +15,7 @@ from congvu.dossiers.receipt import receipt
 from congvu.law import practice
 from congvu.ledger import commands as ledger
 from congvu.notices import commands as notices
+from congvu.offices.absences import refuse_if_away
 from congvu.offices.models import CalendarVersion, Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, require
 from congvu.papers import commands as papers
@@ -79,6 +80,7 @@ def accept(*, actor: Official, at: datetime, unit: Unit, intake: Intake) -> Doss
     """
     today = localdate(at)
     require(actor, Right.ACCEPT_DOSSIER, today, unit)
+    refuse_if_away(actor, at)
     version = ProcedureVersion.objects.select_related("procedure", "settling_unit__calendar").get(pk=intake.version_id)
     appointment = appoint(version, unit=unit, declared=intake.declared, at=at)
     # The counter is locked as late as can be: everybody who receives under this code today waits for it.
@@ -200,5 +202,5 @@ def _facts(dossier: Dossier, appointment: Appointment) -> dict[str, object]:
 def tell(dossier: Dossier, at: datetime, text: str) -> None:
     """Queue a message to the applicant who asked for messages; it carries no name."""
     party = dossier.applicant
-    if party.wants_messages and party.phone:
-        notices.queue(to=party.phone, text=text, at=at)
+    if party.wants_messages:
+        notices.queue_for(phone=party.phone, email=party.email, text=text, about=f"dossier:{dossier.pk}", at=at)

@@ -37,6 +37,7 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.stand_in import StandInWork
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "RegisterImport",
     "SavedFilter",
     "SearchWord",
+    "StandInWork",
     "StepRun",
     "SupplementRequest",
     "Ticket",

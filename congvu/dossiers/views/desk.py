@@ -18,6 +18,7 @@ from congvu.dossiers.correspondence import correspondence, papers_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.outside import outside
 from congvu.dossiers.queries import readers, story
+from congvu.dossiers.stand_ins import said_instead
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
 from congvu.dossiers.views.reading import own_dossier
@@ -89,6 +90,8 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             done = {"act": str(DOINGS[step].label).lower(), "code": dossier.code}
             if "?giay=" not in answer:  # else the page itself says which paper was issued
                 messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
+            if sent_elsewhere := said_instead(dossier, at):
+                messages.warning(request, sent_elsewhere)
             return redirect(answer)
     if request.method == "POST":  # what was typed stays; only the version seen is renewed
         typed["version"] = str(dossier.version)

@@ -11,10 +11,12 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.forms import CorrectionForm, HandOnForm, PauseForm
 from congvu.dossiers.models import Dossier, Origin
+from congvu.dossiers.stand_ins import who_stands_in
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views import moves_letters as letters
 from congvu.dossiers.views.doing import Doing, Typed, plain
@@ -38,10 +40,12 @@ def desks(on: date, near: set[int]) -> list[tuple[str, list[tuple[str, str]]]]:
         Post.held_on(on), role__in=[Role.COUNTER, Role.SPECIALIST, Role.HEAD], official__is_active=True
     )
     by_unit: dict[Unit, list[tuple[str, str]]] = {}
+    taken = who_stands_in(clock.now())
     for post in posts.select_related("unit", "official").order_by("unit__name_key", "official__name_key"):
         unassigned = _("%(unit)s (chưa giao cho ai)") % {"unit": post.unit.name}
         of_unit = by_unit.setdefault(post.unit, [(f"{post.unit_id}:", unassigned)])
-        of_unit.append((f"{post.unit_id}:{post.official_id}", f"{post.official.full_name} – {post.title}"))
+        label = f"{post.official.full_name} – {post.title}{taken.get((post.official_id, post.unit_id), '')}"
+        of_unit.append((f"{post.unit_id}:{post.official_id}", label))
     ordered = sorted(by_unit.items(), key=lambda pair: pair[0].pk not in near)
     return [(unit.name, of_unit) for unit, of_unit in ordered]
 

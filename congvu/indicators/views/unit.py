@@ -15,6 +15,7 @@ from congvu.dossiers.conditions import Window
 from congvu.indicators import spreadsheet
 from congvu.indicators.forms import PeriodForm
 from congvu.indicators.queries import UnitFigures, charged_days, figures
+from congvu.indicators.queries.absent import staying_with_the_absent
 from congvu.indicators.queries.times import MEASURED
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, has_right, posts_with, reaches, require
@@ -113,6 +114,7 @@ def unit(request: HttpRequest, code: str = "") -> HttpResponse:
         return _csv(found)
     return render(request, "indicators/unit.html", _context(request, found, form) | {
         "sees_officials": has_right(reader, Right.READ_OFFICIAL_FIGURES, localdate(now), chosen),
+        **staying_with_the_absent(chosen, now),
         "units": units, "period": name if name in PERIODS or not name else USUAL,
     }, status=400 if form.errors else 200)  # fmt: skip
 

@@ -1,0 +1,49 @@
+"""Where a dossier goes next; what is addressed to somebody away goes to the substitute, and says so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from congvu.dossiers.models import Dossier, StandInWork
+from congvu.offices.absences import away, stand_in
+from congvu.offices.models import Official, Unit
+from congvu.rules.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Where a dossier goes next: to a unit, and to an official of it, or to whoever there takes it up.
+
+    `meant_for` is who was addressed, where that person is away.
+    """
+
+    unit: Unit
+    official: Official | None = None
+    meant_for: Official | None = None
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the ledger keeps of it."""
+        to: dict[str, object] = {"to": self.unit.code, "official": self.official.login if self.official else ""}
+        return to | ({"meant_for": self.meant_for.login} if self.meant_for else {})
+
+
+def seated(to: Receiver, at: datetime) -> Receiver:
+    """The desk that gets it: the receiver must hold a post in the unit on that day; for one away, who stands in.
+
+    Raises: RuleBroken `receiver.not_in_unit`.
+    """
+    if to.official is None:
+        return to
+    if not to.official.posts_on(localdate(at)).filter(unit=to.unit).exists():
+        raise RuleBroken("receiver.not_in_unit", official=to.official.full_name, unit=to.unit.name)
+    there = stand_in(to.official, to.unit, at)
+    return to if there == to.official else Receiver(to.unit, there, meant_for=to.official)
+
+
+def note_stand_in(dossier: Dossier, to: Receiver, at: datetime) -> None:
+    """Keep that this came to a substitute: it may be given back when the absence is over."""
+    absence = away(to.meant_for, at) if to.meant_for else None
+    if absence is not None:
+        StandInWork.objects.create(absence=absence, dossier=dossier, unit=to.unit, official=to.official, at=at)

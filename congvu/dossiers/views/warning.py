@@ -1,0 +1,55 @@
+"""The page of early warning, for a desk, a head, the leadership; and where an official wants to be reminded."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from congvu import clock
+from congvu.dossiers.warning import concerned, warned
+from congvu.law import practice
+from congvu.offices.contact_commands import set_email
+from congvu.offices.forms import ReminderForm, status_of, told
+from congvu.offices.kept_forms import kept_form
+from congvu.offices.models import Official
+from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.permissions import Right, posts_with
+from congvu.offices.staff import official_of
+from congvu.rules.errors import RuleBroken
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@answers_again()
+def warning(request: HttpRequest) -> HttpResponse:
+    """What is late, becomes late today and on the next working day, with whom; a post sets the own address."""
+    now, official = clock.now(), official_of(request)
+    if not posts_with(official, Right.READ_DOSSIER, localdate(now)):
+        raise RuleBroken("rights.missing", right=Right.READ_DOSSIER.value, unit=_("đơn vị có hồ sơ"))
+    typed = request.POST if request.method == "POST" else kept_form(request)
+    form = ReminderForm(typed, initial={"email": official.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = once(request, now, lambda: _set_email(official, form.cleaned_data["email"], request))
+        except RuleBroken as refusal:
+            form.add_error(None, told(refusal))
+        else:
+            messages.success(request, _("Đã lưu nơi nhận nhắc việc."))
+            return redirect(answer)
+    rows, is_wide = concerned(official, localdate(now))
+    groups = warned(rows, now)
+    context = {
+        "groups": groups, "is_wide": is_wide, "now": now, "form": form, "set_to": practice(),
+        "is_quiet": not any(group.count for group in groups),
+        "key": (typed and typed.get("key")) or fresh_key(official),
+    }  # fmt: skip
+    return render(request, "dossiers/warning.html", context, status=status_of(form))
+
+
+def _set_email(official: Official, email: str, request: HttpRequest) -> str:
+    set_email(actor=official, at=clock.now(), email=email)
+    return reverse("dossiers:warning")
