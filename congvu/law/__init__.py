@@ -3,7 +3,7 @@
 A faulty record stops the program loudly and names itself; docs and records live in this folder, see README.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -78,6 +78,7 @@ class Practice:
     ratings_shown_from: int
     kiosk_seconds: int
     kiosk_warning_seconds: int
+    signing_levels: Sequence[str]
 
 
 def _load(name: str) -> Any:

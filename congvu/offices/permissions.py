@@ -32,6 +32,8 @@ class Right(StrEnum):
     READ_REGISTER = "read_register"
     READ_OBJECTOR = "read_objector"
     READ_WITHHELD_OBJECTOR = "read_withheld_objector"
+    SIGN = "sign"
+    ISSUE_PAPER = "issue_paper"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -46,12 +48,13 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.WORK_ON_DOSSIER, Right.REASSIGN_DOSSIER, Right.PAUSE_NEAR_DUE, Right.RECORD_RESULT,
         Right.CORRECT_DOSSIER, Right.EXTEND_DOSSIER, Right.END_DOSSIER, Right.HAND_OVER_BATCH, Right.READ_DOSSIER,
         Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_OFFICIAL_FIGURES, Right.READ_REGISTER,
-        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR,
+        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.SIGN,
     }),
     Role.LEADER: frozenset({
         Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS,
-        Right.READ_FIGURES, Right.READ_REGISTER,
+        Right.READ_FIGURES, Right.READ_REGISTER, Right.SIGN,
     }),
+    Role.CLERK: frozenset({Right.ISSUE_PAPER}),
     Role.AUDITOR: frozenset({
         Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER,
     }),
@@ -60,7 +63,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     }),
 }  # fmt: skip
 
-LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR})
+LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
 def posts_with(actor: Official, right: Right, on: date) -> list[Post]:

@@ -1,4 +1,4 @@
-"""The verbs of a dossier, in the order of its life: reception, progress, waiting, outside, letters, its end.
+"""The verbs of a dossier, in the order of its life: reception, progress, signing, waiting, outside, letters, its end.
 
 Every function is one transaction with the same five beats: lock, may they, what do the rules say, write, record.
 """
@@ -9,12 +9,20 @@ from congvu.dossiers.commands.correction import correct, note_reading, note_read
 from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, note_payment, withdraw_dues
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
+from congvu.dossiers.commands.issuing import move_signings, number_paper, seal_paper
 from congvu.dossiers.commands.objections import note_objection, settle_objection
 from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
 from congvu.dossiers.commands.progress import finish_step, hand_on, record_result, return_result
 from congvu.dossiers.commands.rating import rate
 from congvu.dossiers.commands.reception import accept
 from congvu.dossiers.commands.refusal import refuse
+from congvu.dossiers.commands.signing import (
+    hand_on_signing,
+    return_draft,
+    sign,
+    submit_for_signature,
+    withdraw_signing,
+)
 from congvu.dossiers.commands.supplement import ask_for_papers
 from congvu.dossiers.commands.waiting import pause
 
@@ -30,12 +38,15 @@ __all__ = [
     "extend_posting",
     "finish_step",
     "hand_on",
+    "hand_on_signing",
+    "move_signings",
     "note_dues",
     "note_objection",
     "note_payment",
     "note_reading",
     "note_readings",
     "note_reply",
+    "number_paper",
     "open_posting",
     "pause",
     "rate",
@@ -43,9 +54,14 @@ __all__ = [
     "refuse",
     "restart_posting",
     "resume",
+    "return_draft",
     "return_result",
+    "seal_paper",
     "settle_objection",
+    "sign",
     "stop",
+    "submit_for_signature",
     "withdraw",
     "withdraw_dues",
+    "withdraw_signing",
 ]

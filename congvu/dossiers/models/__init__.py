@@ -28,11 +28,13 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.signing import OPEN_SIGNING_VALUES, DraftKind, Outcome, Signing, SigningTurn
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
     "BATCH_WORDS",
     "OPEN_BATCH_VALUES",
+    "OPEN_SIGNING_VALUES",
     "OPEN_VALUES",
     "STATE_WORDS",
     "TIMING_WORDS",
@@ -48,6 +50,7 @@ __all__ = [
     "Dossier",
     "DossierCounter",
     "DossierQuerySet",
+    "DraftKind",
     "DueDate",
     "DuesNotice",
     "Ending",
@@ -59,6 +62,7 @@ __all__ = [
     "ObjectionKind",
     "Objector",
     "Origin",
+    "Outcome",
     "PartyKind",
     "Pause",
     "Payment",
@@ -71,6 +75,8 @@ __all__ = [
     "RegisterImport",
     "SavedFilter",
     "SearchWord",
+    "Signing",
+    "SigningTurn",
     "StepRun",
     "SupplementRequest",
 ]
