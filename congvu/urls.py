@@ -18,6 +18,8 @@ from congvu.dossiers.views import (
     rating,
     refusal,
     saved,
+    signing,
+    submitting,
     work,
 )
 from congvu.indicators.views import own, ratings, report
@@ -59,7 +61,13 @@ dossiers = [
     path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
     path("dat-dai/", land.land, name="land"),
     path("dat-dai/danh-sach-cong-khai/<slug:code>.pdf", land.public_list_pdf, name="public_list"),
+    path("ho-so/<int:pk>/trinh-ky/", submitting.submit, name="ask_signature"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
+    # signatures
+    path("trinh-ky/", signing.queue, name="signing"),
+    path("trinh-ky/<int:pk>/", signing.one, name="signing_one"),
+    path("trinh-ky/<int:pk>/<slug:act>/", signing.act, name="signing_act"),
+    path("cho-ky/", signing.overview, name="signing_overview"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),
     path("ban-giao/lap/<slug:cargo>/<slug:origin>/<slug:destination>/", batches.compose, name="batch_compose"),

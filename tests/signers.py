@@ -83,3 +83,11 @@ def gather_signers(cast: Cast) -> Signers:
         cast, person("thu", "Ngô Thị Thư", Role.CLERK, "Văn thư", cast.root),
         person("yen", "Mai Thị Yên", Role.LEADER, "Phó Chủ tịch", cast.root), version,
     )  # fmt: skip
+
+
+def letter_to_the_chairman(cast: Cast, dossier: Dossier, when: str = "2026-11-23 09:40") -> Signing:
+    """Hà submits a letter of an ordinary dossier to the chairman alone."""
+    return commands.submit_for_signature(
+        actor=cast.ha, at=at(when), dossier_id=dossier.pk, seen_version=None,
+        paper=DraftPaper(Draft.LETTER, "Đề nghị phối hợp xác minh", "", 1), signers=[cast.chairman.posts.get().pk],
+    )  # fmt: skip

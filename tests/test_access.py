@@ -10,6 +10,7 @@ from congvu.offices.models import Guessing
 from congvu.papers.models import Paper
 from congvu.rules.batch import Cargo
 from tests.people import Cast, at
+from tests.signers import letter_to_the_chairman
 
 pytestmark = pytest.mark.django_db
 WHO = ("nobody", "lan", "ha", "minh", "hoa", "chairman", "auditor", "admin")
@@ -57,6 +58,11 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:land": (IN, 200, 200, 200, 200, 200, 200, 403),
     "dossiers:public_list": (IN, 403, 200, 200, 403, 403, 403, 403),
+    "dossiers:ask_signature": (IN, 403, 200, 200, 404, 403, 403, 404),
+    "dossiers:signing": (IN, 200, 200, 200, 200, 200, 403, 403),
+    "dossiers:signing_one": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:signing_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:signing_overview": (IN, 403, 403, 200, 403, 200, 200, 403),
     "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "indicators:unit": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:one_unit": (IN, 403, 403, 200, 403, 200, 200, 403),
@@ -113,6 +119,8 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = cast.refuse().pk
     elif name.startswith("dossiers:batch"):
         pk = batch_on_the_way(cast).pk
+    elif name in {"dossiers:signing_one", "dossiers:signing_act"}:
+        pk = letter_to_the_chairman(cast, dossier).pk
     address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
     return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
 

@@ -18,7 +18,7 @@ from congvu.cli.place import folder, make, open_made
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LOGINS = (
     ("Cán bộ tiếp nhận", "tiepnhan"), ("Công chức thụ lý", "hotich"), ("Thủ trưởng đơn vị", "tuphap"),
-    ("Chủ tịch UBND", "chutich"), ("Giám sát", "giamsat"), ("Quản trị", "quantri"),
+    ("Chủ tịch UBND", "chutich"), ("Văn thư", "vanthu"), ("Giám sát", "giamsat"), ("Quản trị", "quantri"),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from congvu.demo import land, letters
+from congvu.demo import land, letters, signing
 from congvu.demo.voices import after_hand_over
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
@@ -79,7 +79,8 @@ class Course:
                 self.town.later(self.town.hours.after(at, wait), self.hand_over)
                 return
             following = self.steps()[index + 1]
-            role = Role.HEAD if following["by"] == "head" else Role.SPECIALIST
+            signs = following["by"] == "head" and not following.get("signing")
+            role = Role.HEAD if signs else Role.SPECIALIST
             to = Receiver(dossier.settling_unit, self.town.desk(dossier.settling_unit, role))
             commands.finish_step(actor=dossier.holder, at=at, dossier_id=dossier.pk, seen_version=None, to=to)
             self.plan(index + 1, at)
@@ -101,6 +102,8 @@ class Course:
             return
         weights = [self.weight(one) for one in self.steps()[1:]]
         seconds = max(300, int(self.given * self.share * 0.94 * weights[index - 1] / sum(weights)))
+        if signing.begin_step(self, index, at, seconds):
+            return
         end = town.hours.after(at, seconds)
         if step["by"] == "specialist" and town.random.random() < 0.09 and self.given > 60_000:
             begin = town.hours.after(at, seconds // 3)

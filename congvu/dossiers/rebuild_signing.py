@@ -32,8 +32,8 @@ class Submission:
     number: int
     draft: str
     agency: str
-    submitted_at: datetime
-    submitted_by: str
+    sent_at: datetime
+    sent_by: str
     state: str = SigningState.WAITING.value
     decided_at: datetime | None = None
     symbol: str = ""
@@ -158,10 +158,10 @@ SIGNING_TELLERS: Mapping[Action, Callable[[Submissions, Facts, datetime, str], N
 
 def stored_signings(dossier: Dossier) -> Submissions:
     """The submissions as the rows have them."""
-    rows = dossier.signings.select_related("agency", "submitted_by").order_by("number")
+    rows = dossier.signings.select_related("agency", "sent_by").order_by("number")
     return [
         Submission(
-            one.number, one.draft, one.agency.code, one.submitted_at, one.submitted_by.login, one.state,
+            one.number, one.draft, one.agency.code, one.sent_at, one.sent_by.login, one.state,
             one.decided_at, one.symbol, one.numbered_at, one.sealed_at,
             [
                 Turn(

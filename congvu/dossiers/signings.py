@@ -8,17 +8,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from congvu.dossiers.conditions import Window
-from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Signing, SigningTurn
+from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Origin, Signing, SigningTurn
 from congvu.offices.models import Official, Post, Unit
-from congvu.offices.permissions import RIGHTS, Right, posts_with, reaches, within_reach
+from congvu.offices.permissions import RIGHTS, Right, has_right, posts_with, reaches, within_reach
 from congvu.rules.signing import Draft, SigningState, check_result_is_signed
 from congvu.rules.working_time import Calendar
 
 SIGNING_ROLES = sorted(role for role, rights in RIGHTS.items() if Right.SIGN in rights)
-SIGNING_RELATED = ("dossier__procedure_version__procedure", "submitted_by", "agency")
+SIGNING_RELATED = ("dossier__procedure_version__procedure", "sent_by", "agency")
 RELATED = (
     "signing__dossier__procedure_version__procedure", "signing__dossier__settling_unit", "signing__dossier__unit",
-    "signing__submitted_by", "signing__agency", "post__unit__calendar", "post__official",
+    "signing__sent_by", "signing__agency", "post__unit__calendar", "post__official",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ class Waiting:
 
 
 class Hours:
-    """Working time of units, each calendar read once."""
+    """Working time of units, each calendar read once; what another machine's clock puts ahead has not waited yet."""
 
     def __init__(self) -> None:
         self._known: dict[int, Calendar] = {}
@@ -78,25 +78,53 @@ class Hours:
     def elapsed(self, unit: Unit, begin: datetime, end: datetime) -> int:
         if unit.calendar_id not in self._known:
             self._known[unit.calendar_id] = unit.calendar_in_force().hours
-        return self._known[unit.calendar_id].elapsed(begin, end)
+        return self._known[unit.calendar_id].elapsed(begin, max(begin, end))
 
 
 def under_way() -> "QuerySet[SigningTurn]":
     """All turns under way, the oldest submission first."""
     turns = SigningTurn.objects.filter(began_at__isnull=False, ended_at=None, signing__state=SigningState.WAITING)
-    return turns.select_related(*RELATED).order_by("signing__submitted_at", "pk")
+    return turns.select_related(*RELATED).order_by("signing__sent_at", "pk")
 
 
 def waiting(turns: "QuerySet[SigningTurn]", now: datetime) -> list[Waiting]:
     """Turns with how long each submission has waited so far."""
     hours = Hours()
-    return [Waiting(one, hours.elapsed(one.post.unit, one.signing.submitted_at, now)) for one in turns]
+    return [Waiting(one, hours.elapsed(one.post.unit, one.signing.sent_at, now)) for one in turns]
 
 
 def to_issue(official: Official, on: date, state: SigningState) -> "QuerySet[Signing]":
     """What waits for this clerk: signed for its number, numbered for its seal, the oldest first."""
     rows = Signing.objects.filter(within_reach(official, Right.ISSUE_PAPER, on, "agency"), state=state)
     return rows.select_related(*SIGNING_RELATED).order_by("decided_at", "pk")
+
+
+def issued(official: Official, on: date) -> "QuerySet[Signing]":
+    """The book of numbers given (sổ cấp số), the newest first: a cancelled paper keeps its number."""
+    rows = Signing.objects.filter(within_reach(official, Right.ISSUE_PAPER, on, "agency"), paper_number__isnull=False)
+    return rows.select_related(*SIGNING_RELATED).order_by("-numbered_at", "-pk")
+
+
+def turn_lines(signing: Signing, now: datetime) -> list[tuple[SigningTurn, int | None]]:
+    """The turns in their order with the working seconds each lasted; None where it was not reached."""
+    hours = Hours()
+    turns = signing.turns.select_related("post__unit__calendar", "post__official").order_by("level", "pk")
+    return [
+        (one, hours.elapsed(one.post.unit, one.began_at, one.ended_at or now) if one.began_at else None)
+        for one in turns
+    ]
+
+
+def signings_of(dossier: Dossier, now: datetime) -> list[tuple[Signing, list[tuple[SigningTurn, int | None]]]]:
+    """The submissions of one dossier with their turns, the newest first, for its page."""
+    rows = dossier.signings.select_related("agency", "sent_by").order_by("-number")
+    return [(one, turn_lines(one, now)) for one in rows]
+
+
+def may_ask_signature(dossier: Dossier, official: Official, on: date) -> bool:
+    """Is a submission offered to this person on the dossier's page?"""
+    here = dossier.origin == Origin.OWN and dossier.finished_at is None and not dossier.signings.open().exists()
+    return here and has_right(official, Right.WORK_ON_DOSSIER, on, dossier.unit)
 
 
 def sent_back(official: Official) -> "QuerySet[Signing]":
@@ -108,10 +136,10 @@ def sent_back(official: Official) -> "QuerySet[Signing]":
     return rows.select_related(*SIGNING_RELATED).order_by("decided_at", "pk")
 
 
-def submitted_open(official: Official) -> "QuerySet[Signing]":
+def own_under_way(official: Official) -> "QuerySet[Signing]":
     """What this official submitted and is still under way."""
-    rows = Signing.objects.filter(submitted_by=official, state__in=OPEN_SIGNING_VALUES)
-    return rows.select_related(*SIGNING_RELATED).order_by("submitted_at", "pk")
+    rows = Signing.objects.filter(sent_by=official, state__in=OPEN_SIGNING_VALUES)
+    return rows.select_related(*SIGNING_RELATED).order_by("sent_at", "pk")
 
 
 def readable(official: Official, on: date) -> Q:

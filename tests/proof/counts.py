@@ -25,3 +25,5 @@ SERVER_KILLS = times(1, 20)
 MACHINES = times(15, 200) // PARTS
 MACHINE_STEPS = times(30, 50)
 FORMS = times(60, 1_000)
+ISSUERS = 20
+PAPERS_AN_ISSUER = times(1, 50)

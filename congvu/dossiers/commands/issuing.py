@@ -66,7 +66,7 @@ def move_signings(
     ids = sorted(set(waiting.values_list("signing__dossier_id", flat=True)))
     # All dossiers before the first act, in the order of their keys; the ledger's head last of all.
     dossiers = {one.pk: one for one in Dossier.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    turns = list(waiting.filter(signing__dossier__in=dossiers).order_by("signing__submitted_at", "pk"))
+    turns = list(waiting.filter(signing__dossier__in=dossiers).order_by("signing__sent_at", "pk"))
     moved: dict[int, Signing] = {}
     for turn in turns:
         signing = moved.setdefault(turn.signing_id, turn.signing)

@@ -77,7 +77,7 @@ def submit_for_signature(
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
         dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=steps[dossier.step]["id"],
-        agency=posts[-1].unit, submitted_at=at, submitted_by=actor, **_read(paper),
+        agency=posts[-1].unit, sent_at=at, sent_by=actor, **_read(paper),
     )  # fmt: skip
     signing.save()
     SigningTurn.objects.bulk_create([

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('step_id', models.CharField(help_text='bước của hồ sơ khi trình', max_length=60)),
                 ('state', models.CharField(default=congvu.rules.signing.SigningState['WAITING'], max_length=10)),
-                ('submitted_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, help_text='lý do trả lại, rút', max_length=500)),
                 ('year', models.PositiveIntegerField(null=True)),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signings', to='dossiers.dossier')),
                 ('numbered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sealed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', congvu.rules.signing.SigningState['WAITING'])), models.Q(models.Q(('state', congvu.rules.signing.SigningState['WAITING']), _negated=True), ('decided_at__gte', models.F('submitted_at'))), _connector='OR'), name='signing_decided_has_its_instant'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', congvu.rules.signing.SigningState['WAITING'])), models.Q(models.Q(('state', congvu.rules.signing.SigningState['WAITING']), _negated=True), ('decided_at__gte', models.F('sent_at'))), _connector='OR'), name='signing_decided_has_its_instant'),
         ),
         migrations.AddConstraint(
             model_name='signing',

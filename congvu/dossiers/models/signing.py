@@ -50,8 +50,8 @@ class Signing(models.Model):
     step_id = models.CharField(max_length=60, help_text="bước của hồ sơ khi trình")
     agency = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, default=SigningState.WAITING)
-    submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True, help_text="lý do trả lại, rút")
     year = models.PositiveIntegerField(null=True)
@@ -76,7 +76,7 @@ class Signing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=SigningState.WAITING, decided_at=None)
-                | (~Q(state=SigningState.WAITING) & Q(decided_at__gte=F("submitted_at"))),
+                | (~Q(state=SigningState.WAITING) & Q(decided_at__gte=F("sent_at"))),
                 name="signing_decided_has_its_instant",
             ),
             models.CheckConstraint(
