@@ -34,8 +34,11 @@ STAFF = {
     "chutich": (
         "/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/bao-cao/",
         "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
-        "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/",
+        "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/", "/trinh-ky/", "/trinh-ky/{signed}/", "/cho-ky/",
+        "/cho-ky/?in=1",
     ),
+    "vanthu": ("/trinh-ky/", "/trinh-ky/{signed}/"),
+    "xahoi": ("/trinh-ky/",),
     "quantri": ("/viec-cua-toi/", "/ho-so/"),
 }  # fmt: skip
 LOOKS = [("light", "vi", 320), ("dark", "vi", 1280), ("light", "en", 1280), ("dark", "en", 320)]
@@ -61,6 +64,7 @@ def known(data: Path, site: str) -> dict[str, str]:
             "extended": one("id", "extended_on IS NOT NULL"),
             "asked": one("id", asked),
             "refused": str(refused[0]),
+            "signed": str(database.execute("SELECT id FROM dossiers_signing LIMIT 1").fetchone()[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "returned_at IS NOT NULL"),
