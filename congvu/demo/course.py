@@ -79,9 +79,10 @@ class Course:
                 self.town.later(self.town.hours.after(at, wait), self.hand_over)
                 return
             following = self.steps()[index + 1]
-            signs = following["by"] == "head" and not following.get("signing")
-            role = Role.HEAD if signs else Role.SPECIALIST
+            role = Role.HEAD if following["by"] == "head" else Role.SPECIALIST
             to = Receiver(dossier.settling_unit, self.town.desk(dossier.settling_unit, role))
+            if following.get("signing") and dossier.unit == dossier.settling_unit:
+                to = Receiver(dossier.settling_unit, dossier.holder)  # who examined it submits it for signature
             commands.finish_step(actor=dossier.holder, at=at, dossier_id=dossier.pk, seen_version=None, to=to)
             self.plan(index + 1, at)
 
