@@ -21,6 +21,8 @@ from congvu.dossiers.views import (
     rating,
     refusal,
     saved,
+    signing,
+    submitting,
     tickets,
     visits,
     warning,
@@ -75,6 +77,7 @@ dossiers = [
     path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
     path("dat-dai/", land.land, name="land"),
     path("dat-dai/danh-sach-cong-khai/<slug:code>.pdf", land.public_list_pdf, name="public_list"),
+    path("ho-so/<int:pk>/trinh-ky/", submitting.submit, name="ask_signature"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
     # who is away
     path("vang-mat/", absences.register, name="absences"),
@@ -83,6 +86,11 @@ dossiers = [
     path("vang-mat/<int:pk>/", absences.one, name="absence"),
     path("vang-mat/<int:pk>/bien-ban/<int:paper>.pdf", absences.minutes, name="absence_minutes"),
     path("vang-mat/<int:pk>/<slug:act>/", absences.act, name="absence_act"),
+    # signatures
+    path("trinh-ky/", signing.queue, name="signing"),
+    path("trinh-ky/<int:pk>/", signing.one, name="signing_one"),
+    path("trinh-ky/<int:pk>/<slug:act>/", signing.act, name="signing_act"),
+    path("cho-ky/", signing.overview, name="signing_overview"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),
     path("ban-giao/lap/<slug:cargo>/<slug:origin>/<slug:destination>/", batches.compose, name="batch_compose"),

@@ -16,6 +16,7 @@ from congvu.rules.absence import Span
 from congvu.rules.batch import Cargo
 from tests.dossiers.test_absences import enter, person
 from tests.people import BA, Cast, at
+from tests.signers import letter_to_the_chairman
 
 pytestmark = pytest.mark.django_db
 WHO = ("nobody", "lan", "ha", "minh", "hoa", "chairman", "auditor", "admin")
@@ -81,6 +82,11 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:land": (IN, 200, 200, 200, 200, 200, 200, 403),
     "dossiers:public_list": (IN, 403, 200, 200, 403, 403, 403, 403),
+    "dossiers:ask_signature": (IN, 403, 200, 200, 404, 403, 403, 404),
+    "dossiers:signing": (IN, 200, 200, 200, 200, 200, 403, 403),
+    "dossiers:signing_one": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:signing_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:signing_overview": (IN, 403, 403, 200, 403, 200, 200, 403),
     "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "indicators:unit": (IN, 403, 403, 200, 403, 200, 200, 403),
     "indicators:one_unit": (IN, 403, 403, 200, 403, 200, 200, 403),
@@ -164,6 +170,8 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = batch_on_the_way(cast).pk
     elif name in {"dossiers:ticket", "dossiers:receipt_block", "dossiers:visit_receipts"}:
         pk = at_the_counter(name, cast)
+    elif name in {"dossiers:signing_one", "dossiers:signing_act"}:
+        pk = letter_to_the_chairman(cast, dossier).pk
     if name == "dossiers:ticket_machine":
         return ADDRESS[name].format(machine=machine_key(cast.counter))
     paper_pk = paper.pk

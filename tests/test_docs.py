@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from congvu.cli import MODULES, main
-from congvu.rules import awaited, batch, dues, posting
+from congvu.rules import awaited, batch, dues, posting, signing
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
 from tests import rights_page
@@ -73,7 +73,10 @@ def test_the_working_time_examples_of_the_readme_run() -> None:
 
 def test_the_state_diagram_is_the_table() -> None:
     told = (ROOT / "docs" / "states.md").read_text()
-    for table in (TRANSITIONS, batch.TRANSITIONS, posting.POSTING, posting.OBJECTION, awaited.REPLY, dues.DUES):
+    tables = (
+        TRANSITIONS, batch.TRANSITIONS, posting.POSTING, posting.OBJECTION, awaited.REPLY, dues.DUES, signing.SIGNING,
+    )  # fmt: skip
+    for table in tables:
         assert diagram(table) in told
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from congvu.demo import land, letters
+from congvu.demo import land, letters, signing
 from congvu.demo.counter import handing_of
 from congvu.demo.voices import after_hand_over
 from congvu.dossiers import commands
@@ -82,6 +82,8 @@ class Course:
             following = self.steps()[index + 1]
             role = Role.HEAD if following["by"] == "head" else Role.SPECIALIST
             to = Receiver(dossier.settling_unit, self.town.desk(dossier.settling_unit, role))
+            if following.get("signing") and dossier.unit == dossier.settling_unit:
+                to = Receiver(dossier.settling_unit, dossier.holder)  # who examined it submits it for signature
             commands.finish_step(actor=dossier.holder, at=at, dossier_id=dossier.pk, seen_version=None, to=to)
             self.plan(index + 1, at)
 
@@ -102,6 +104,8 @@ class Course:
             return
         weights = [self.weight(one) for one in self.steps()[1:]]
         seconds = max(300, int(self.given * self.share * 0.94 * weights[index - 1] / sum(weights)))
+        if signing.begin_step(self, index, at, seconds):
+            return
         end = town.hours.after(at, seconds)
         if step["by"] == "specialist" and town.random.random() < 0.09 and self.given > 60_000:
             begin = town.hours.after(at, seconds // 3)

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import absences, batches, counter, letters
+from congvu.demo import absences, batches, counter, letters, signing
 from congvu.demo.course import course_of
 from congvu.demo.place import Names
 from congvu.demo.voices import explain_figures
@@ -96,6 +96,7 @@ def fill(*, town: Town, dossiers: int, days: int, progress: Callable[[int], obje
                 at, _order, what = heapq.heappop(town.queue)
                 what(at)
                 progress(1)
+    signing.show(town)
     explain_figures(town.now)
     absences.remind(town)
 

@@ -58,7 +58,8 @@ def set_up(*, at: datetime, invented: Names) -> Official:
         new = NewUnit(**(one | {"kind": UnitKind(one["kind"])}))
         units[new.code] = commands.create_unit(actor=actor, at=at, new=new, parent=top)
     for one in plan["people"]:
-        _enter(one, units, actor, at, invented)
+        # A later addition is named by a chance of its own: the course that a seed takes stays as it was.
+        _enter(one, units, actor, at, names(Random(one["login"])) if one.get("added") else invented)  # noqa: S311
     shipped_law.publish(actor=actor, at=at)
     return actor
 

@@ -4,15 +4,17 @@ from congvu.dossiers.models import Dossier, Objection
 from congvu.rules.beside import Beside
 from congvu.rules.dues import DuesState
 from congvu.rules.posting import ObjectionState, PostingState
+from congvu.rules.signing import Draft, SigningState
 
 
 def kept_beside(dossier: Dossier) -> Beside:
-    """The postings, objections and dues of a dossier; nothing is asked where its procedure has no such step."""
-    if not any(step.get("kind") for step in dossier.procedure_version.steps):
+    """The postings, objections, dues and signature of a dossier; not asked for where its procedure has no such step."""
+    if not any(step.get("kind") or step.get("signing") for step in dossier.procedure_version.steps):
         return Beside()
     postings = dossier.postings.order_by("number").values_list("step_id", "state")
     return Beside(
         {step_id: PostingState(state) for step_id, state in postings},
         Objection.objects.filter(posting__dossier=dossier, state=ObjectionState.NOTED).count(),
         [DuesState(state) for state in dossier.dues.values_list("state", flat=True)],
+        dossier.signings.filter(draft=Draft.RESULT, state=SigningState.SEALED).exists(),
     )

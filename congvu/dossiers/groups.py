@@ -31,6 +31,7 @@ from congvu.dossiers.conditions import (
     within,
 )  # fmt: skip
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
+from congvu.dossiers.signings import awaiting_signature
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 
 
@@ -91,6 +92,9 @@ GROUPS: Mapping[str, Group] = {
     "tam-dung": Group(
         _("Đang tạm dừng tính hạn"), _("đang chờ theo căn cứ tạm dừng; cũng được tính là trong hạn hoặc quá hạn"),
         lambda w: Q(state=State.PAUSED),
+    ),
+    "cho-ky": Group(
+        _("Đang chờ ký"), _("đã trình, chưa được ký hoặc trả lại lúc xem; thời hạn vẫn tính"), awaiting_signature,
     ),
     "cho-tra": Group(
         _("Có kết quả, chờ trả"),

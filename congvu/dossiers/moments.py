@@ -1,4 +1,4 @@
-"""The points of a dossier's timeline that lie outside the desks: postings, questions to other bodies, dues."""
+"""The points of a dossier's timeline beside its steps: postings, questions to other bodies, dues, signatures."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from congvu.dossiers.models import Delivery, Dossier
+from congvu.dossiers.models import Delivery, Dossier, Signing
 from congvu.dossiers.waits import dong, lower_first
 from congvu.rules.dues import DuesState
 from congvu.rules.posting import PostingState
+from congvu.rules.signing import SigningState
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Moment:
 
 def outside_moments(dossier: Dossier) -> list[Moment]:
     """What happened outside the desks, for staff and applicant alike: objections are a number, never a name."""
-    return [*_postings(dossier), *_questions(dossier), *_dues(dossier)]
+    return [*_postings(dossier), *_questions(dossier), *_dues(dossier), *_signatures(dossier)]
 
 
 def _postings(dossier: Dossier) -> list[Moment]:
@@ -78,3 +79,27 @@ def _dues(dossier: Dossier) -> list[Moment]:
         kind = "done" if one.settled_at else "now"
         found.append(Moment(kind, _("Nghĩa vụ tài chính"), begun, one.settled_at, detail=detail))
     return found
+
+
+def _signatures(dossier: Dossier) -> list[Moment]:
+    """Each wait for a signature, by unit and post: never a name, nor why a draft went back."""
+    found = []
+    for one in dossier.signings.select_related("agency").order_by("number"):
+        turn = one.turns.filter(began_at__isnull=False).select_related("post__unit").latest("pk")
+        where = f"{turn.post.unit.name} – {turn.post.title}"
+        kind = "done" if one.decided_at else "now"
+        found.append(Moment(kind, _("Chờ ký"), one.sent_at, one.decided_at, where, _signature_detail(one)))
+        if one.sealed_at:
+            detail = _("số %(symbol)s") % {"symbol": one.symbol}
+            found.append(Moment("done", _("Cấp số, đóng dấu"), one.numbered_at, one.sealed_at, one.agency.name, detail))
+    return found
+
+
+def _signature_detail(signing: Signing) -> str:
+    said = {
+        SigningState.WAITING: _("đang chờ ký"),
+        SigningState.RETURNED: _("trả lại để hoàn thiện"),
+        SigningState.WITHDRAWN: _("rút lại để hoàn thiện"),
+        SigningState.CANCELLED: _("thôi trình vì hồ sơ kết thúc"),
+    }
+    return said.get(SigningState(signing.state), _("đã ký"))

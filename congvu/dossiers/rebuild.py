@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from congvu.dossiers.models import Cause, Dossier
+from congvu.dossiers.rebuild_signing import SIGNING_TELLERS, Submission, cancelled, stored_signings
 from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.ledger import Action
 from congvu.rules.state_machine import next_state
@@ -67,6 +68,7 @@ class Course:
     runs: list[Stretch] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     dues: list[Due] = field(default_factory=list)
+    signings: list[Submission] = field(default_factory=list)
 
 
 Facts = Mapping[str, Any]
@@ -79,7 +81,11 @@ def told(bodies: Iterable[Mapping[str, Any]]) -> Course:
         action = Action(body["action"])
         if action in NOT_THE_COURSE:
             continue
-        TELLERS[action](course, body["facts"], datetime.fromisoformat(body["at"]), body["actor"])
+        facts, at = body["facts"], datetime.fromisoformat(body["at"])
+        if action in SIGNING_TELLERS:
+            SIGNING_TELLERS[action](course.signings, facts, at, body["actor"])
+        else:
+            TELLERS[action](course, facts, at, body["actor"])
         course.acts += 1
     return course
 
@@ -153,6 +159,7 @@ def _ended_without_result(course: Course, move: Move, facts: Facts, at: datetime
         _pause_ended(course, facts, at)
     _moved(course, move)
     _ended(course, at, is_step_done=False)
+    cancelled(course.signings, at)
     course.finished_at, course.unit, course.holder = at, course.received_unit, ""
 
 
@@ -286,4 +293,5 @@ def stored(dossier: Dossier) -> Course:
             Due(one.cause, one.begins_at, one.due_at, one.committed_at, one.caused_at)
             for one in sorted(dossier.due_dates.all(), key=lambda one: one.number)
         ],
+        signings=stored_signings(dossier),
     )  # fmt: skip

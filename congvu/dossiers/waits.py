@@ -1,10 +1,10 @@
-"""What dossiers wait for outside the desks, as one line each: the same words for staff, leadership and the citizen.
+"""What dossiers wait for outside the desks or for a signature, one line each: the same words for all who read them.
 
 “Niêm yết ngày 9/15”, “chờ cơ quan thuế từ 12/11”, “chờ thực hiện nghĩa vụ tài chính từ 20/11”. No name of a person
 is in any of them. A fixed number of questions to the database, however many dossiers a page shows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -12,13 +12,15 @@ from django.db.models import Count, Prefetch
 from django.utils.timezone import get_current_timezone, localdate, localtime
 from django.utils.translation import gettext as _
 
-from congvu.dossiers.models import AwaitedReply, Dossier, DuesNotice, Payment, Posting
+from congvu.dossiers.models import AwaitedReply, Dossier, DuesNotice, Payment, Posting, Signing
+from congvu.dossiers.signings import under_way
 from congvu.rules.awaited import ReplyState, reply_is_late
 from congvu.rules.dues import DuesState
 from congvu.rules.posting import PostingDay, PostingState, posting_day
+from congvu.rules.signing import SigningState
 from congvu.rules.term import Unit
 
-POSTING, REPLY, DUES = "posting", "reply", "dues"
+POSTING, REPLY, DUES, SIGNATURE = "posting", "reply", "dues", "signature"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def waits_of(dossiers: Iterable[Dossier], now: datetime) -> dict[int, list[Wait]
     owed = DuesNotice.objects.filter(**mine, state__in=[DuesState.NOTED, DuesState.DELIVERED]).order_by("pk")
     for notice in owed.prefetch_related(paid):
         found[notice.dossier_id].append(_dues(notice, now))
+    for pk, wait in _signatures(mine):
+        found[pk].append(wait)
     return found
 
 
@@ -110,6 +114,27 @@ def _reply(asked: AwaitedReply, now: datetime) -> Wait:
     else:
         detail = _("%(about)s, văn bản số %(paper)s; hạn trả lời %(by)s") % facts
     return Wait(REPLY, line, detail, asked.sent_at, asked.reply_by, late_side="body" if late else "")
+
+
+def _signatures(mine: Mapping[str, list[int]]) -> Iterator[tuple[int, Wait]]:
+    """Signatures waited for, by unit and post and never by name; then the clerk's number and seal."""
+    for turn in under_way().filter(signing__dossier__in=mine["dossier__in"]):
+        signing = turn.signing
+        facts = {"unit": turn.post.unit.name, "title": turn.post.title, "since": _short(signing.sent_at)}
+        line = _("Đang chờ ký tại %(unit)s – %(title)s từ %(since)s") % facts
+        yield signing.dossier_id, _signature(line, signing, signing.sent_at)
+    signed = Signing.objects.filter(**mine, state__in=[SigningState.SIGNED, SigningState.NUMBERED])
+    for one in signed.select_related("agency").order_by("pk"):
+        since = one.numbered_at or one.decided_at or one.sent_at
+        facts = {"unit": one.agency.name, "since": _short(since)}
+        line = _("Đã ký, chờ văn thư (%(unit)s) cấp số từ %(since)s") % facts
+        if one.numbered_at:
+            line = _("Đã ký, chờ văn thư (%(unit)s) đóng dấu từ %(since)s") % facts
+        yield one.dossier_id, _signature(line, one, since)
+
+
+def _signature(line: str, signing: Signing, since: datetime) -> Wait:
+    return Wait(SIGNATURE, line, _("trình lúc %(at)s; thời hạn vẫn tính") % {"at": _long(signing.sent_at)}, since)
 
 
 def lower_first(body: str) -> str:

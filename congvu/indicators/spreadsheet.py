@@ -44,7 +44,7 @@ def _lines(found: UnitFigures) -> Iterator[Line]:
         yield from _spread(_("Theo thủ tục"), one.name, line.lived)
     for step in found.steps:
         content = f"{step.procedure} – {step.name}" if step.name else step.procedure
-        yield from _counts(_("Theo bước"), content, step.done, step.here, step.overdue)
+        yield from _counts(_("Theo bước"), content, step.done, step.here, step.overdue, step.signing)
         yield from _spread(_("Theo bước"), content, step.spread)
 
 

@@ -3,7 +3,7 @@
 A faulty record stops the program loudly and names itself; docs and records live in this folder, see README.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -85,6 +85,7 @@ class Practice:
     remind_holder_share: int
     remind_head_working_hours: int
     remind_head_share: int
+    signing_levels: Sequence[str]
 
 
 def _load(name: str) -> Any:

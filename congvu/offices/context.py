@@ -50,10 +50,14 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
         (Right.READ_DOSSIER, _("Đất đai, niêm yết"), "dossiers:land"),
         (Right.MANAGE_ABSENCES, _("Vắng mặt"), "dossiers:absences"),
+        (Right.RECORD_RESULT, _("Trình ký"), "dossiers:signing"),
+        (Right.SIGN, _("Trình ký"), "dossiers:signing"),
+        (Right.ISSUE_PAPER, _("Trình ký"), "dossiers:signing"),
+        (Right.READ_FIGURES, _("Chờ ký"), "dossiers:signing_overview"),
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
         (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),
         (Right.SET_UP_PLACE, _("Hộp thư đi"), "outbox"),
     )
-    found = [(label, reverse(name)) for right, label, name in doors if right in held]
+    found = dict.fromkeys((label, reverse(name)) for right, label, name in doors if right in held)
     return [NavItem(label, url, request.path == url) for label, url in found]

@@ -8,7 +8,7 @@ from congvu.offices.models import Official, Role
 from congvu.rules.errors import RuleBroken
 
 # Never in one hand on one day. Who audits neither acts nor decides; who gives out the posts neither receives nor
-# settles a dossier, nor audits. Source: office practice, ADR-0007.
+# settles a dossier, nor audits; who signs does not number and seal. Source: office practice, ADR-0007.
 NOT_TOGETHER: frozenset[frozenset[str]] = frozenset(
     frozenset(pair)
     for pair in (
@@ -16,6 +16,9 @@ NOT_TOGETHER: frozenset[frozenset[str]] = frozenset(
         (Role.ADMINISTRATOR, Role.COUNTER),
         (Role.ADMINISTRATOR, Role.SPECIALIST),
         (Role.ADMINISTRATOR, Role.HEAD),
+        (Role.ADMINISTRATOR, Role.CLERK),
+        (Role.CLERK, Role.HEAD),
+        (Role.CLERK, Role.LEADER),
     )
 )
 

@@ -40,6 +40,7 @@ class Role(models.TextChoices):
     SPECIALIST = "specialist", _("Công chức thụ lý")
     HEAD = "head", _("Thủ trưởng đơn vị")
     LEADER = "leader", _("Lãnh đạo")
+    CLERK = "clerk", _("Văn thư")
     AUDITOR = "auditor", _("Người kiểm tra, giám sát")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
     PERSONNEL = "personnel", _("Cán bộ tổ chức, nội vụ")

@@ -34,6 +34,8 @@ class Right(StrEnum):
     READ_WITHHELD_OBJECTOR = "read_withheld_objector"
     MANAGE_ABSENCES = "manage_absences"
     READ_ABSENCE_KIND = "read_absence_kind"
+    SIGN = "sign"
+    ISSUE_PAPER = "issue_paper"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -48,12 +50,13 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.WORK_ON_DOSSIER, Right.REASSIGN_DOSSIER, Right.PAUSE_NEAR_DUE, Right.RECORD_RESULT,
         Right.CORRECT_DOSSIER, Right.EXTEND_DOSSIER, Right.END_DOSSIER, Right.HAND_OVER_BATCH, Right.READ_DOSSIER,
         Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_OFFICIAL_FIGURES, Right.READ_REGISTER,
-        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.MANAGE_ABSENCES,
+        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.MANAGE_ABSENCES, Right.SIGN,
     }),
     Role.LEADER: frozenset({
         Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS,
-        Right.READ_FIGURES, Right.READ_REGISTER, Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND,
+        Right.READ_FIGURES, Right.READ_REGISTER, Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND, Right.SIGN,
     }),
+    Role.CLERK: frozenset({Right.ISSUE_PAPER}),
     Role.AUDITOR: frozenset({
         Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER,
     }),
@@ -63,7 +66,9 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.PERSONNEL: frozenset({Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND}),
 }  # fmt: skip
 
-LOOKS_BELOW = frozenset({Role.HEAD, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR, Role.PERSONNEL})
+LOOKS_BELOW = frozenset({
+    Role.HEAD, Role.LEADER, Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR, Role.PERSONNEL,
+})  # fmt: skip
 
 
 def posts_with(actor: Official, right: Right, on: date) -> list[Post]:

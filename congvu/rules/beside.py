@@ -1,4 +1,4 @@
-"""What must be in order beside a dossier before one of its steps may end: its posting, the objections, the dues."""
+"""What must be in order beside a dossier before one of its steps may end: posting, objections, dues, signature."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,19 +11,21 @@ from congvu.rules.posting import PostingState
 
 @dataclass(frozen=True)
 class Beside:
-    """What is kept: the state of each step's latest posting, objections not settled, the states of the dues."""
+    """What is kept: the state of each step's latest posting, objections not settled, the states of the dues,
+    and whether the result is signed, numbered and sealed."""
 
     postings: Mapping[str, PostingState] = field(default_factory=dict)
     unsettled_objections: int = 0
     dues: Collection[DuesState] = ()
+    result_is_sealed: bool = False
 
 
 def check_step_end(steps: Sequence[Mapping[str, Any]], index: int, beside: Beside) -> None:
     """May the step at this place end?
 
     A step with a posting ends after the closing minutes; a step with dues ends when every notice is settled; any step
-    after a posting ends when every objection has its answer.
-    Raises: RuleBroken `posting.not_closed`, `dues.not_settled`, `objection.not_settled`.
+    after a posting ends when every objection has its answer; a step that says who signs ends when the result is sealed.
+    Raises: RuleBroken `posting.not_closed`, `dues.not_settled`, `objection.not_settled`, `signing.needed`.
     """
     step = steps[index]
     kind = step.get("kind", "")
@@ -34,3 +36,5 @@ def check_step_end(steps: Sequence[Mapping[str, Any]], index: int, beside: Besid
         raise RuleBroken("dues.not_settled", step=step["name_vi"])
     if beside.unsettled_objections and any(one.get("kind") == "posting" for one in steps[:index]):
         raise RuleBroken("objection.not_settled", count=beside.unsettled_objections)
+    if step.get("signing") and not beside.result_is_sealed:
+        raise RuleBroken("signing.needed", step=step["name_vi"])

@@ -80,6 +80,15 @@ class Action(StrEnum):
     ABSENCE_GIVEN_BACK = "absence.given_back"
     NOTICE_RETRIED = "notice.retried"
     OFFICES_CONTACT_CHANGED = "offices.contact_changed"
+    DOSSIER_SIGNING_SUBMITTED = "dossier.signing_submitted"
+    DOSSIER_SIGNING_INITIALLED = "dossier.signing_initialled"
+    DOSSIER_SIGNING_SIGNED = "dossier.signing_signed"
+    DOSSIER_SIGNING_RETURNED = "dossier.signing_returned"
+    DOSSIER_SIGNING_HANDED_ON = "dossier.signing_handed_on"
+    DOSSIER_SIGNING_MOVED = "dossier.signing_moved"
+    DOSSIER_SIGNING_WITHDRAWN = "dossier.signing_withdrawn"
+    DOSSIER_SIGNING_NUMBERED = "dossier.signing_numbered"
+    DOSSIER_SIGNING_SEALED = "dossier.signing_sealed"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -121,4 +130,13 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_BODY_ASKED: Kind.STEP,
     Action.DOSSIER_REPLY_NOTED: Kind.STEP,
     Action.BODIES_ERASED: Kind.ERASED,
+    Action.DOSSIER_SIGNING_SUBMITTED: Kind.STEP,
+    Action.DOSSIER_SIGNING_INITIALLED: Kind.STEP,
+    Action.DOSSIER_SIGNING_SIGNED: Kind.STEP,
+    Action.DOSSIER_SIGNING_RETURNED: Kind.STEP,
+    Action.DOSSIER_SIGNING_HANDED_ON: Kind.STEP,
+    Action.DOSSIER_SIGNING_MOVED: Kind.STEP,
+    Action.DOSSIER_SIGNING_WITHDRAWN: Kind.STEP,
+    Action.DOSSIER_SIGNING_NUMBERED: Kind.STEP,
+    Action.DOSSIER_SIGNING_SEALED: Kind.STEP,
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.indicators.figures_place import NOW, FiguresPlace, build, fill
+from tests.indicators.figures_place import NOW, FiguresPlace, build, fill, submitted
 
 
 @pytest.fixture
@@ -17,8 +17,9 @@ def place(db: None, monkeypatch: pytest.MonkeyPatch) -> FiguresPlace:
 
 @pytest.fixture
 def lived_in(place: FiguresPlace) -> FiguresPlace:
-    """The place with 60 dossiers in every situation."""
+    """The place with 60 dossiers in every situation, and two submitted for signature."""
     fill(place, 60)
+    submitted(place)
     return place
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from congvu.dossiers.models import Cause, Dossier, DueDate, Origin, Pause, StepRun
+from congvu.dossiers.models import Cause, Dossier, DueDate, Origin, Pause, Signing, SigningTurn, StepRun
 from congvu.law import calendar_content
 from congvu.offices.models import (
     CalendarVersion,
@@ -105,6 +105,24 @@ class FiguresPlace:
         return StepRun.objects.create(
             dossier=one, number=one.runs.count() + 1, step_id=STEPS[step][0], name=STEPS[step][1], unit=one.unit,
             official=official, started_at=start, finished_at=end, is_step_done=done and end is not None,
+        )  # fmt: skip
+
+
+def submitted(place: FiguresPlace) -> None:
+    """Two civil status dossiers at the signature: one waits for the chairman, one was signed after an hour."""
+    chairman = place.officials["chu-tich"].posts.get()
+    signed = (NOW - timedelta(minutes=75), NOW - timedelta(minutes=15))
+    for begun, ended in ((NOW - timedelta(minutes=90), None), signed):
+        one = place.dossier("khai-sinh", NOW - timedelta(hours=2))
+        place.run(one, 2, begun, None, by="binh")
+        signing = Signing.objects.create(
+            dossier=one, number=1, draft="result", what="Giấy khai sinh", pages=1, step_id="sign", sent_at=begun,
+            agency=place.units["dac-khu"], state="signed" if ended else "waiting", decided_at=ended,
+            sent_by=place.officials["binh"],
+        )  # fmt: skip
+        SigningTurn.objects.create(
+            signing=signing, level=1, is_last=True, post=chairman, began_at=begun, ended_at=ended,
+            outcome="signed" if ended else "",
         )  # fmt: skip
 
 

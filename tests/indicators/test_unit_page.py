@@ -195,11 +195,22 @@ def test_the_page_costs_the_same_number_of_queries_however_many_dossiers(
     lived_in: FiguresPlace, as_official: SignIn, django_assert_max_num_queries: Any
 ) -> None:
     client = as_official("chu-tich")
-    with django_assert_max_num_queries(27) as few:
+    with django_assert_max_num_queries(32) as few:
         client.get("/don-vi/dac-khu/?ky=nam-nay")
     fill(lived_in, 120, seed=9)
     with django_assert_max_num_queries(len(few)):
         client.get("/don-vi/dac-khu/?ky=nam-nay")
+
+
+def test_what_waits_for_a_signature_is_told_by_step_and_by_post(lived_in: FiguresPlace, as_official: SignIn) -> None:
+    found = figures(lived_in.units["tu-phap"], Window(date(2026, 11, 1), date(2026, 11, 30), NOW, NOW.date()))
+    (step,) = [one for one in found.steps if one.signing.count]
+    assert (step.name, step.signing.count) == ("Ký kết quả", 1)
+    assert (step.signing_spread.count, step.signing_spread.median) == (1, 3600)
+    assert step.here.count >= 2 and step.signing.address.endswith("thu-tuc=khai-sinh&buoc=sign")
+    (at_post,) = found.signatures.posts
+    assert (at_post.post.official.login, at_post.oldest.seconds, found.signatures.figure.count) == ("chu-tich", 5400, 1)
+    assert "Chờ ký" in as_official("minh").get("/don-vi/").content.decode()
 
 
 def test_the_figures_can_be_taken_along_as_a_table(lived_in: FiguresPlace, as_official: SignIn) -> None:

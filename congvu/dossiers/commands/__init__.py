@@ -1,4 +1,4 @@
-"""The verbs of a dossier, in the order of its life: reception, progress, waiting, outside, letters, its end.
+"""The verbs of a dossier, in the order of its life: reception, progress, signing, waiting, outside, letters, its end.
 
 Every function is one transaction with the same five beats: lock, may they, what do the rules say, write, record.
 """
@@ -10,6 +10,7 @@ from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, 
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
 from congvu.dossiers.commands.handing_over import hand_over
+from congvu.dossiers.commands.issuing import move_signings, number_paper, seal_paper
 from congvu.dossiers.commands.objections import note_objection, settle_objection
 from congvu.dossiers.commands.paper_receipts import cancel_receipt, print_receipts
 from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
@@ -17,6 +18,13 @@ from congvu.dossiers.commands.progress import finish_step, hand_on, record_resul
 from congvu.dossiers.commands.rating import rate
 from congvu.dossiers.commands.reception import accept
 from congvu.dossiers.commands.refusal import refuse
+from congvu.dossiers.commands.signing import (
+    hand_on_signing,
+    return_draft,
+    sign,
+    submit_for_signature,
+    withdraw_signing,
+)
 from congvu.dossiers.commands.supplement import ask_for_papers
 from congvu.dossiers.commands.tickets import call_next, move_ticket, take_ticket
 from congvu.dossiers.commands.visits import receive
@@ -36,7 +44,9 @@ __all__ = [
     "extend_posting",
     "finish_step",
     "hand_on",
+    "hand_on_signing",
     "hand_over",
+    "move_signings",
     "move_ticket",
     "note_dues",
     "note_objection",
@@ -44,6 +54,7 @@ __all__ = [
     "note_reading",
     "note_readings",
     "note_reply",
+    "number_paper",
     "open_posting",
     "pause",
     "print_receipts",
@@ -53,10 +64,15 @@ __all__ = [
     "refuse",
     "restart_posting",
     "resume",
+    "return_draft",
     "return_result",
+    "seal_paper",
     "settle_objection",
+    "sign",
     "stop",
+    "submit_for_signature",
     "take_ticket",
     "withdraw",
     "withdraw_dues",
+    "withdraw_signing",
 ]

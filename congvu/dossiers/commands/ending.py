@@ -11,6 +11,7 @@ from congvu.dossiers import letters
 from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.progress import close_run, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
+from congvu.dossiers.commands.signing import cancel_signings
 from congvu.dossiers.commands.waiting import MOVED_BY_PAUSE, dates, end_pause
 from congvu.dossiers.models import Dossier, Ending, EndingKind
 from congvu.offices.models import Official, Post
@@ -74,6 +75,7 @@ def _end(
     kind, action = ENDINGS[step]
     anew = dossier.state == State.PAUSED and end_pause(dossier, at, "")[1]
     close_run(dossier, at, note, is_step_done=False)
+    cancel_signings(dossier, at)
     paper = _issue(dossier, kind, letters.Signer(actor, post), at, told)
     Ending.objects.create(
         dossier=dossier, kind=kind, paper=paper, reason=reason, basis=clean(told.basis),

@@ -11,6 +11,7 @@ from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.stand_in import Receiver as Receiver
 from congvu.dossiers.commands.stand_in import note_stand_in, seated
 from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
+from congvu.dossiers.signings import refuse_unsigned
 from congvu.dossiers.transit import transit_of
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official
@@ -119,11 +120,12 @@ def record_result(
 ) -> Dossier:
     """Record that the result is ready (có kết quả giải quyết); the dossier goes back to the counter that received it.
 
-    Raises: RuleBroken `step.protected_missing`, `step.protected_too_short`.
+    Raises: RuleBroken `step.protected_missing`, `step.protected_too_short`, `signing.still_open`, `signing.needed`.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RECORD_RESULT, localdate(at), dossier.unit)
     state = move(dossier, Move.RECORD_RESULT)
+    refuse_unsigned(dossier)
     run = close_run(dossier, at, note, is_step_done=True)
     done = dossier.runs.filter(is_step_done=True).values_list("step_id", flat=True)
     check_result_may_be_recorded(dossier.procedure_version.steps, done)

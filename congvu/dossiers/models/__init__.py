@@ -37,12 +37,14 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.signing import OPEN_SIGNING_VALUES, DraftKind, Outcome, Signing, SigningTurn
 from congvu.dossiers.models.stand_in import StandInWork
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
     "BATCH_WORDS",
     "OPEN_BATCH_VALUES",
+    "OPEN_SIGNING_VALUES",
     "OPEN_VALUES",
     "STATE_WORDS",
     "TIMING_WORDS",
@@ -58,6 +60,7 @@ __all__ = [
     "Dossier",
     "DossierCounter",
     "DossierQuerySet",
+    "DraftKind",
     "DueDate",
     "DuesNotice",
     "Ending",
@@ -70,6 +73,7 @@ __all__ = [
     "ObjectionKind",
     "Objector",
     "Origin",
+    "Outcome",
     "PaperReceipt",
     "PartyKind",
     "Pause",
@@ -84,6 +88,8 @@ __all__ = [
     "RegisterImport",
     "SavedFilter",
     "SearchWord",
+    "Signing",
+    "SigningTurn",
     "StandInWork",
     "StepRun",
     "SupplementRequest",

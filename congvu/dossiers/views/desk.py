@@ -18,6 +18,7 @@ from congvu.dossiers.correspondence import correspondence, papers_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.outside import outside
 from congvu.dossiers.queries import readers, story
+from congvu.dossiers.signings import may_ask_signature, signings_of
 from congvu.dossiers.stand_ins import said_instead
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
@@ -60,7 +61,8 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         and has_right(official_of(request), Right.RETURN_RESULT, localdate(now), dossier.received_unit),
         "outside": outside(dossier, official_of(request), localdate(now)),
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
-        "on_the_way": transit_of(dossier),
+        "on_the_way": transit_of(dossier), "signings": signings_of(dossier, now),
+        "may_ask_signature": may_ask_signature(dossier, official_of(request), localdate(now)),
     }  # fmt: skip
     status = status_of(bound[1]) if bound else 200
     return render(request, "dossiers/detail.html", context, status=status)

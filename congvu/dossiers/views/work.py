@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from congvu import clock
 from congvu.dossiers.models import Batch, Dossier
 from congvu.dossiers.queries import standing_of
+from congvu.dossiers.signings import calls
 from congvu.dossiers.transit import on_the_way
 from congvu.dossiers.waits import Wait, waits_of
 from congvu.offices.staff import official_of
@@ -121,6 +122,7 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups, "count": len(rows), "has_overdue": any(group.slug == "qua-han" for group in groups),
         "incoming": Batch.objects.filter(to_unit__in=mine, state=BatchState.SENT).count(),
+        "signing": calls(official, today),
         "saved": official.saved_filters.order_by("name_key"),
         "following": min((d for r in rows if (d := r.dossier.due_at) and d > now), default=None),
     }  # fmt: skip

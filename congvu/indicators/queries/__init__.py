@@ -19,6 +19,7 @@ from congvu.indicators.queries.breakdown import (
 )
 from congvu.indicators.queries.counts import Figure, Scope, counted, total
 from congvu.indicators.queries.first_to_see import Pressing, next_due, pressing
+from congvu.indicators.queries.signatures import WaitingForSignature, signatures
 from congvu.indicators.queries.steps import StepFigures, by_step
 from congvu.indicators.queries.times import Spread, lived
 from congvu.indicators.queries.waiting import WaitingOutside, waiting
@@ -67,6 +68,7 @@ class UnitFigures:
     pressing: list[Pressing]
     next_due: datetime | None
     waiting: WaitingOutside
+    signatures: WaitingForSignature
 
     @property
     def balances(self) -> bool:
@@ -111,6 +113,7 @@ def figures(unit: Unit, window: Window) -> UnitFigures:
         pressing=pressing(scope),
         next_due=next_due(scope) if not sums["qua-han"] and sums["trong-han"] else None,
         waiting=waiting(scope),
+        signatures=signatures(scope),
     )
 
 

@@ -18,7 +18,7 @@ from congvu.rules.dossier import State
 CHARGED = tuple(
     slug
     for slug, group in GROUPS.items()
-    if group.unit_field == "settling_unit" and not group.is_of_report and slug != "qua-buoc"
+    if group.unit_field == "settling_unit" and not group.is_of_report and slug not in ("qua-buoc", "cho-ky")
 )
 
 

@@ -11,6 +11,7 @@ from congvu.dossiers.choice import NONE
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import StepRun
 from congvu.indicators.queries.counts import Figure, Scope
+from congvu.indicators.queries.signatures import waited_at_steps, waiting_at_steps
 from congvu.indicators.queries.times import MEASURED, Spread, calendar_of, hours_of
 
 Key = tuple[str, str]  # procedure, step
@@ -34,6 +35,8 @@ class StepFigures:
     spread: Spread
     here: Figure
     overdue: Figure
+    signing: Figure
+    signing_spread: Spread
     desks: list[Desk]
 
 
@@ -52,6 +55,7 @@ def by_step(scope: Scope) -> list[StepFigures]:
     done = _done(scope, names)
     lying = _lying(scope, names)
     times = _times(scope)
+    signing, signed = waiting_at_steps(scope), waited_at_steps(scope)
     lines = []
     for key in sorted(names, key=lambda one: names[one]):
         procedure, step = key
@@ -68,6 +72,8 @@ def by_step(scope: Scope) -> list[StepFigures]:
                 spread=Spread.of(times.get(key, [])),
                 here=scope.figure("dang-giai-quyet", there.here, **asked),
                 overdue=scope.figure("qua-han", there.overdue, **asked),
+                signing=scope.figure("cho-ky", signing.get(key, 0), **asked),
+                signing_spread=Spread.of(signed.get(key, [])),
                 desks=desks,
             )
         )

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 from typing import Any
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.commands.signing import DraftPaper
+from congvu.dossiers.models import Dossier, Signing
 from congvu.ledger.queries import bodies_of
-from congvu.offices.models import Official
+from congvu.offices.models import Official, Post, Role
 from congvu.rules.errors import RuleBroken
+from congvu.rules.signing import Draft
 from tests.people import Cast
 from tests.proof.crew import met, now, received
 from tests.proof.findings import state_of_the_place
 
 Press = Callable[[Barrier], tuple[str, Dossier | RuleBroken]]
+LETTER = DraftPaper(Draft.LETTER, "Thông báo", "TB", 1)
 
 
 def press(actor: Official, verb: Callable[..., Dossier], pk: int, seen: int, **more: object) -> Press:
@@ -39,6 +43,30 @@ def pair(cast: Cast, number: int, pk: int, seen: int) -> tuple[Press, Press]:
         press(cast.lan, commands.correct, pk, seen, changes={"name": f"Bùi Văn Ba {number}"}, reason="Gõ nhầm"),
     )
     return ha, others[number % len(others)]
+
+
+def signed(verb: Callable[..., Signing]) -> Callable[..., Dossier]:
+    """An act on what is submitted of a dossier, as an act on the dossier."""
+
+    def act(*, actor: Official, at: datetime, dossier_id: int, seen_version: int, **more: object) -> Dossier:
+        signing_id = Signing.objects.get(dossier=dossier_id).pk
+        return verb(actor=actor, at=at, signing_id=signing_id, seen_version=seen_version, **more).dossier
+
+    return act
+
+
+def signing_pair(cast: Cast, number: int, pk: int) -> tuple[Press, Press]:
+    """Two signers, or the signer and who takes it back: the dossier is submitted first."""
+    post = Post.objects.get(official=cast.chairman, role=Role.LEADER)
+    commands.submit_for_signature(
+        actor=cast.ha, at=now(), dossier_id=pk, seen_version=2, paper=LETTER, signers=[post.pk]
+    )
+    others = (
+        press(cast.ha, signed(commands.withdraw_signing), pk, 3, reason="Sửa"),
+        press(cast.chairman, signed(commands.return_draft), pk, 3, reason="Thiếu căn cứ"),
+        press(cast.chairman, signed(commands.sign), pk, 3),
+    )
+    return press(cast.chairman, signed(commands.sign), pk, 3), others[number % len(others)]
 
 
 def wrong_with(pk: int, seen: int, answers: list[tuple[str, Dossier | RuleBroken]]) -> str:
@@ -65,9 +93,10 @@ def main(races: int) -> dict[str, Any]:
             dossier = received(cast)
             where = Receiver(cast.justice, cast.ha)
             commands.finish_step(actor=cast.lan, at=now(), dossier_id=dossier.pk, seen_version=1, to=where)
-            start = Barrier(2)
-            answers = [one.result() for one in [pool.submit(go, start) for go in pair(cast, number, dossier.pk, 2)]]
-            said = wrong_with(dossier.pk, 2, answers)
+            start, seen = Barrier(2), 3 if number % 5 == 4 else 2
+            two = signing_pair(cast, number, dossier.pk) if seen == 3 else pair(cast, number, dossier.pk, 2)
+            answers = [one.result() for one in [pool.submit(go, start) for go in two]]
+            said = wrong_with(dossier.pk, seen, answers)
             wrong += [f"race {number}: {said}"] if said else []
             winners += [who for who, done in answers if isinstance(done, Dossier)]
     return {"wrong": wrong, "winners": sorted(set(winners)), **state_of_the_place([])}

@@ -1,0 +1,274 @@
+"""Submission for signature (trình ký): submitted, initialled, signed, returned, given to another signer, withdrawn.
+
+Every act takes the dossier's lock and renews its version: of two who press at once one succeeds, the other learns who
+was first. The clock of the law goes on meanwhile; the time waited stands in the turns.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from congvu.dossiers.commands.progress import lock, record, save
+from congvu.dossiers.models import Dossier, Origin, Outcome, Signing, SigningTurn
+from congvu.dossiers.signings import open_turn, signers_for
+from congvu.dossiers.transit import transit_of
+from congvu.law import practice
+from congvu.law.signing import authorities, paper_kinds
+from congvu.offices.models import Official, Post
+from congvu.offices.permissions import Right, require
+from congvu.rules.dossier import OPEN_STATES, State
+from congvu.rules.errors import RuleBroken
+from congvu.rules.ledger import Action
+from congvu.rules.signing import SIGNING, Draft, SigningMove, SigningState, check_authority, check_levels, levels_of
+from congvu.rules.state_machine import next_state
+from congvu.rules.vietnamese import clean
+
+
+@dataclass(frozen=True)
+class DraftPaper:
+    """What is submitted (dự thảo): its summary, the kind that names its series of numbers, how many pages."""
+
+    draft: Draft
+    what: str
+    paper_kind: str
+    pages: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SignAs:
+    """In whose place one signs (ký thay, thừa lệnh, thừa uỷ quyền); empty: by one's own title."""
+
+    authority: str = ""
+    whom: str = ""
+    basis: str = ""
+
+    def checked(self) -> "SignAs":
+        """Cleaned, and whole as the form asks. Raises: RuleBroken `signing.unknown_authority`, `signing.needs_*`."""
+        form = authorities().get(self.authority)
+        if form is None:
+            raise RuleBroken("signing.unknown_authority")
+        whom, basis = clean(self.whom)[:120], clean(self.basis)[:200]
+        check_authority(needs_whom=form.needs_whom, needs_basis=form.needs_basis, whom=whom, basis=basis)
+        return SignAs(form.id, whom if form.needs_whom else "", basis if form.needs_whom else "")
+
+
+@transaction.atomic
+def submit_for_signature(
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, paper: DraftPaper,
+    signers: Sequence[int],
+) -> Signing:  # fmt: skip
+    """Submit a draft to posts in order: the last signs, those before initial (trình ký; ký nháy).
+
+    Raises: RuleBroken `signing.*`, `dossier.of_another_system`, `dossier.on_the_way`, `state.no_such_move`.
+    """
+    dossier = lock(dossier_id, seen_version)
+    require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
+    _refuse_elsewhere(dossier)
+    steps, may = dossier.procedure_version.steps, {post.pk: post for post in signers_for(dossier, localdate(at))}
+    if not set(signers) <= set(may):
+        raise RuleBroken("signing.not_a_signer")
+    posts = [may[pk] for pk in signers]
+    check_levels(levels_of(paper.draft, steps, practice().signing_levels), [post.role for post in posts])
+    earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
+    signing = Signing(
+        dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=steps[dossier.step]["id"],
+        agency=posts[-1].unit, sent_at=at, sent_by=actor, **_read(paper),
+    )  # fmt: skip
+    signing.save()
+    SigningTurn.objects.bulk_create([
+        SigningTurn(
+            signing=signing, level=level, is_last=level == len(posts), post=post, began_at=at if level == 1 else None
+        )
+        for level, post in enumerate(posts, start=1)
+    ])  # fmt: skip
+    save(dossier, actor, at)
+    record(dossier, Action.DOSSIER_SIGNING_SUBMITTED, actor, at, {
+        "signing": signing.number, "draft": paper.draft, "what": signing.what, "kind": signing.paper_kind,
+        "pages": signing.pages, "agency": signing.agency.code, "turns": [_who(post) for post in posts],
+    })  # fmt: skip
+    return signing
+
+
+def _refuse_elsewhere(dossier: Dossier) -> None:
+    """Only an open dossier of our own that lies here, with nothing else under way, has something to be signed."""
+    if dossier.origin == Origin.IMPORTED:
+        raise RuleBroken("dossier.of_another_system", code=dossier.code)
+    if (on_the_way := transit_of(dossier)) is not None:
+        raise RuleBroken("dossier.on_the_way", to=on_the_way.to_unit.name)
+    if State(dossier.state) not in OPEN_STATES:
+        raise RuleBroken("state.no_such_move", state=dossier.state, action="submit")
+    if dossier.signings.open().exists():
+        raise RuleBroken("signing.one_at_a_time")
+
+
+def _read(paper: DraftPaper) -> Mapping[str, object]:
+    what = clean(paper.what)[:300]
+    if not what:
+        raise RuleBroken("signing.needs_summary")
+    if paper.paper_kind not in paper_kinds():
+        raise RuleBroken("signing.unknown_kind")
+    if not 1 <= paper.pages <= 999:
+        raise RuleBroken("signing.pages")
+    return {"what": what, "paper_kind": paper.paper_kind, "pages": paper.pages, "note": clean(paper.note)[:500]}
+
+
+@transaction.atomic
+def sign(
+    *, actor: Official, at: datetime, signing_id: int, seen_version: int | None, sign_as: SignAs | None = None
+) -> Signing:
+    """Initial or sign, by the turn's level (ký nháy, ký); `sign_as` None keeps what was said when it was handed over.
+
+    Raises: RuleBroken `signing.not_your_turn`, `signing.unknown_authority`, `signing.needs_*`.
+    """
+    signing = lock_signing(signing_id, seen_version)
+    turn = _own_turn(signing, actor, at)
+    step = SigningMove.SIGN if turn.is_last else SigningMove.INITIAL
+    signing.state = next_state(SIGNING, SigningState(signing.state), step)
+    said = (sign_as or SignAs(turn.authority, turn.whom, turn.basis)).checked() if turn.is_last else SignAs()
+    turn.authority, turn.whom, turn.basis = said.authority, said.whom, said.basis
+    end_turn(turn, Outcome.SIGNED if turn.is_last else Outcome.INITIALLED, at)
+    if turn.is_last:
+        signing.decided_at = at
+        signing.save(update_fields=["state", "decided_at"])
+    else:
+        following = signing.turns.filter(level=turn.level + 1, ended_at=None).get()
+        following.began_at = at
+        following.save(update_fields=["began_at"])
+    action = Action.DOSSIER_SIGNING_SIGNED if turn.is_last else Action.DOSSIER_SIGNING_INITIALLED
+    told = {"authority": said.authority, "whom": said.whom, "basis": said.basis} if turn.is_last else {}
+    write(signing, action, actor, at, told)
+    return signing
+
+
+@transaction.atomic
+def return_draft(
+    *, actor: Official, at: datetime, signing_id: int, seen_version: int | None, reason: str
+) -> Signing:
+    """Give the draft back to be mended (trả lại): its signer; once signed, the clerk before the number.
+
+    Raises: RuleBroken `signing.needs_reason`, `signing.not_your_turn`.
+    """
+    signing = lock_signing(signing_id, seen_version)
+    because = needed(reason)
+    if signing.state == SigningState.SIGNED:
+        require(actor, Right.ISSUE_PAPER, localdate(at), signing.agency)
+    else:
+        _own_turn(signing, actor, at)
+    _end(signing, SigningMove.RETURN, Outcome.RETURNED, at, because)
+    write(signing, Action.DOSSIER_SIGNING_RETURNED, actor, at, {"reason": because})
+    return signing
+
+
+@transaction.atomic
+def withdraw_signing(
+    *, actor: Official, at: datetime, signing_id: int, seen_version: int | None, reason: str
+) -> Signing:
+    """Take a draft back before it is signed (rút trình). Raises: RuleBroken `signing.needs_reason`."""
+    signing = lock_signing(signing_id, seen_version)
+    require(actor, Right.WORK_ON_DOSSIER, localdate(at), signing.dossier.unit)
+    because = needed(reason)
+    _end(signing, SigningMove.WITHDRAW, Outcome.ENDED, at, because)
+    write(signing, Action.DOSSIER_SIGNING_WITHDRAWN, actor, at, {"reason": because})
+    return signing
+
+
+@transaction.atomic
+def hand_on_signing(
+    *, actor: Official, at: datetime, signing_id: int, seen_version: int | None, to_post: int, sign_as: SignAs
+) -> Signing:
+    """Let another sign in one's place (uỷ quyền, giao ký thay): the turn goes to that post with the form it will bear.
+
+    Raises: RuleBroken `signing.not_your_turn`, `signing.not_a_signer`, `signing.same_signer`, `signing.needs_*`.
+    """
+    signing = lock_signing(signing_id, seen_version)
+    turn = _own_turn(signing, actor, at)
+    next_state(SIGNING, SigningState(signing.state), SigningMove.HAND_ON)
+    post = next((one for one in signers_for(signing.dossier, localdate(at)) if one.pk == to_post), None)
+    if post is None:
+        raise RuleBroken("signing.not_a_signer")
+    if post.official_id == actor.pk:
+        raise RuleBroken("signing.same_signer")
+    said = sign_as.checked() if turn.is_last else SignAs()
+    pass_turn(turn, post, said, Outcome.HANDED_ON, at)
+    write(signing, Action.DOSSIER_SIGNING_HANDED_ON, actor, at, {
+        "to": _who(post), "authority": said.authority, "whom": said.whom, "basis": said.basis,
+    })  # fmt: skip
+    return signing
+
+
+def cancel_signings(dossier: Dossier, at: datetime) -> None:
+    """What was under way ends with its dossier (hồ sơ dừng, rút); the dossier's own ledger entry tells it."""
+    for signing in dossier.signings.open():
+        _end(signing, SigningMove.CANCEL, Outcome.ENDED, at, "")
+
+
+def lock_signing(signing_id: int, seen_version: int | None) -> Signing:
+    """The submission with its dossier locked. Raises: RuleBroken `dossier.changed_meanwhile`."""
+    dossier = lock(Signing.objects.values_list("dossier_id", flat=True).get(pk=signing_id), seen_version)
+    signing: Signing = Signing.objects.get(pk=signing_id)  # read after the lock: nobody else changes it now
+    signing.dossier = dossier
+    return signing
+
+
+def needed(reason: str) -> str:
+    """A reason, cleaned. Raises: RuleBroken `signing.needs_reason`."""
+    because = clean(reason)[:500]
+    if not because:
+        raise RuleBroken("signing.needs_reason")
+    return because
+
+
+def _own_turn(signing: Signing, actor: Official, at: datetime) -> SigningTurn:
+    """The turn under way, if it is this person's and the post still gives the right."""
+    turn = open_turn(signing)
+    if turn is None:
+        raise RuleBroken("state.no_such_move", state=signing.state, action="sign")
+    if turn.post.official_id != actor.pk:
+        raise RuleBroken("signing.not_your_turn", title=turn.post.title, unit=turn.post.unit.name)
+    require(actor, Right.SIGN, localdate(at), turn.post.unit)
+    return turn
+
+
+def end_turn(turn: SigningTurn, outcome: Outcome, at: datetime) -> None:
+    """End one person's waiting; what was said of the form stays with it."""
+    turn.ended_at, turn.outcome = at, outcome
+    turn.save(update_fields=["ended_at", "outcome", "authority", "whom", "basis", "reason"])
+
+
+def pass_turn(turn: SigningTurn, post: Post, said: SignAs, outcome: Outcome, at: datetime) -> None:
+    """End this turn and begin the same level anew at another post; one not yet reached only changes its post."""
+    if turn.began_at is None:
+        turn.post, turn.authority, turn.whom, turn.basis = post, said.authority, said.whom, said.basis
+        turn.save(update_fields=["post", "authority", "whom", "basis"])
+        return
+    end_turn(turn, outcome, at)
+    SigningTurn.objects.create(
+        signing=turn.signing, level=turn.level, is_last=turn.is_last, post=post, began_at=at,
+        authority=said.authority, whom=said.whom, basis=said.basis,
+    )  # fmt: skip
+
+
+def _end(signing: Signing, step: SigningMove, outcome: Outcome, at: datetime, reason: str) -> None:
+    signing.state = next_state(SIGNING, SigningState(signing.state), step)
+    turn = open_turn(signing)
+    if turn is not None:
+        turn.reason = reason
+        end_turn(turn, outcome, at)
+    signing.decided_at, signing.reason = signing.decided_at or at, reason
+    signing.save(update_fields=["state", "decided_at", "reason"])
+
+
+def write(signing: Signing, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> None:
+    """The dossier's next version and the act's entry."""
+    save(signing.dossier, actor, at)
+    record(signing.dossier, action, actor, at, {"signing": signing.number} | dict(facts))
+
+
+def _who(post: Post) -> dict[str, object]:
+    """A turn's post as the ledger keeps it."""
+    return {"login": post.official.login, "unit": post.unit.code, "role": post.role}
