@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
+from congvu.sentences_money import MONEY
 from congvu.sentences_outside import OUTSIDE
 
 
@@ -224,6 +225,7 @@ REFUSALS: Mapping[str, str] = {
     "bulk.too_many": _("Mỗi lần làm tối đa %(most)s hồ sơ. Bỏ bớt rồi làm lại."),
     "bulk.no_receiver": _("Chọn nơi nhận."),
     "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
+    **MONEY,
     **OUTSIDE,
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),

@@ -6,9 +6,11 @@ from django.views.i18n import set_language
 from congvu.dossiers.views import (
     batches,
     bulk,
+    cash,
     counter,
     desk,
     export,
+    fees,
     finding,
     kiosk,
     land,
@@ -18,10 +20,12 @@ from congvu.dossiers.views import (
     rating,
     refusal,
     saved,
+    scans,
     work,
 )
 from congvu.indicators.views import own, ratings, report
 from congvu.indicators.views import unit as indicators
+from congvu.offices import fee_views
 from congvu.offices import views as offices
 
 dossiers = [
@@ -59,7 +63,19 @@ dossiers = [
     path("ho-so/<int:pk>/phieu-kiem-soat.pdf", papers.control_sheet, name="control_sheet"),
     path("dat-dai/", land.land, name="land"),
     path("dat-dai/danh-sach-cong-khai/<slug:code>.pdf", land.public_list_pdf, name="public_list"),
+    path("ho-so/<int:pk>/phi/", fees.fees, name="fees"),
+    path("ho-so/<int:pk>/phi/<slug:act>/", fees.fee_act, name="fee_act"),
+    path("ho-so/<int:pk>/so-hoa/", scans.scans, name="scans"),
+    path("ho-so/<int:pk>/so-hoa/<int:scan>/", scans.scan_file, name="scan_file"),
+    path("ho-so/<int:pk>/so-hoa/<int:scan>/thu-hoi/", scans.withdraw, name="scan_withdraw"),
     path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
+    # the day's money
+    path("thu-phi/", cash.days, name="cash"),
+    path("thu-phi/chua-nop/", fees.unpaid_list, name="unpaid"),
+    path("thu-phi/<int:pk>/", cash.day, name="cash_day"),
+    path("thu-phi/<int:pk>/bang-ke.pdf", cash.day_pdf, name="cash_pdf"),
+    path("thu-phi/<int:pk>/bang-ke.xlsx", cash.day_xlsx, name="cash_xlsx"),
+    path("thu-phi/<int:pk>/khoa-so/", cash.close, name="cash_close"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),
     path("ban-giao/lap/<slug:cargo>/<slug:origin>/<slug:destination>/", batches.compose, name="batch_compose"),
@@ -86,6 +102,8 @@ urlpatterns = [
     path("Q/<str:token>", public.by_qr, name="by_qr"),
     path("dang-nhap/", offices.sign_in, name="sign_in"),
     path("dang-xuat/", offices.sign_out, name="sign_out"),
+    path("muc-thu/", fee_views.rates, name="fee_rates"),
+    path("muc-thu/<slug:slug>/", fee_views.publish, name="fee_publish"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("", include((dossiers, "dossiers"))),
     path("", include((figures, "indicators"))),

@@ -9,6 +9,7 @@ from congvu.dossiers.models import Batch, Dossier
 from congvu.offices.models import Guessing
 from congvu.papers.models import Paper
 from congvu.rules.batch import Cargo
+from tests.dossiers.money import scanned, taken
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,19 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:batch_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:batch_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:fees": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:fee_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:scans": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:scan_file": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:scan_withdraw": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:cash": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:unpaid": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:cash_day": (IN, 200, 403, 404, 403, 200, 200, 403),
+    "dossiers:cash_pdf": (IN, 200, 403, 404, 403, 200, 200, 403),
+    "dossiers:cash_xlsx": (IN, 200, 403, 404, 403, 200, 200, 403),
+    "dossiers:cash_close": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "fee_rates": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "fee_publish": (IN, 403, 403, 403, 403, 403, 403, 200),
     "dossiers:land": (IN, 200, 200, 200, 200, 200, 200, 403),
     "dossiers:public_list": (IN, 403, 200, 200, 403, 403, 403, 403),
     "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
@@ -73,6 +87,7 @@ ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
     "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
+    "fee_publish": "/muc-thu/hon-nhan/",
     "dossiers:public_list": "/dat-dai/danh-sach-cong-khai/tu-phap.pdf",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
     "indicators:one_unit": "/don-vi/tu-phap/",
@@ -113,7 +128,11 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = cast.refuse().pk
     elif name.startswith("dossiers:batch"):
         pk = batch_on_the_way(cast).pk
+    elif name.startswith("dossiers:cash_"):
+        pk = taken(cast, dossier).day_id
     address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper.pk))
+    if "<int:scan>" in address:
+        address = address.replace("<int:scan>", str(scanned(cast, dossier).pk))
     return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
 
 

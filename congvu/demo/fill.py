@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import batches, letters
+from congvu.demo import batches, letters, money
 from congvu.demo.course import course_of
 from congvu.demo.place import Names
 from congvu.demo.voices import explain_figures
@@ -47,6 +47,9 @@ class Town:
     papers: int = 0
     # The letters have a chance of their own: what they are does not change who comes and when.
     letters: Random = field(default_factory=lambda: Random(5))  # noqa: S311
+    money: Random = field(default_factory=lambda: Random(9))  # noqa: S311
+    cash_days: set[date] = field(default_factory=set)
+    scanned: Any = field(default_factory=lambda: count(1))
     late_ones: Any = field(default_factory=count)
     arrivals: Any = field(default_factory=count)
 
@@ -132,8 +135,10 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
             earlier = town.hours.before(at, 2 * 3600)
             declared = Declared(earlier, "Mất điện, nhận bằng giấy", f"{random.randint(1, 99):02}/BN")
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
-        intake = Intake(version.pk, _party(town), papers, channel, random.choice([0, 0, 8000, 10000, 30000]), declared)
+        fee = money.fee_for(town, version, at)
+        intake = Intake(version.pk, _party(town), papers, channel, fee, declared)
         dossier = commands.accept(actor=clerk, at=at, unit=unit, intake=intake)
+        money.at_reception(town, dossier, clerk, at)
         course = course_of(town, dossier, version, unit)
         course.begin(at)
         letters.plan(town, dossier, course.share)

@@ -12,6 +12,7 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.fees import CashDay, FeeItem, FeeReceipt, FeeReceiptLine
 from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
@@ -28,6 +29,7 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.scans import Scan
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "BulkRun",
+    "CashDay",
     "Cause",
     "Channel",
     "Correction",
@@ -53,6 +56,9 @@ __all__ = [
     "Ending",
     "EndingKind",
     "Extension",
+    "FeeItem",
+    "FeeReceipt",
+    "FeeReceiptLine",
     "MissingPaper",
     "Objection",
     "ObjectionChannel",
@@ -70,6 +76,7 @@ __all__ = [
     "Refusal",
     "RegisterImport",
     "SavedFilter",
+    "Scan",
     "SearchWord",
     "StepRun",
     "SupplementRequest",

@@ -76,8 +76,8 @@ def _print(request: HttpRequest) -> HttpResponse:
     readable = Dossier.objects.visible_to(official_of(request), localdate(clock.now()))
     codes = dict(readable.filter(pk__in=wanted).order_by("code").values_list("pk", "code"))
     papers: dict[str, Paper] = {}
-    for paper in Paper.objects.filter(form="01", subject__in=[f"dossier:{pk}" for pk in codes]).order_by("-pk"):
-        papers[paper.subject] = paper  # the first one issued stays
+    for paper in Paper.objects.filter(form="01", subject__in=[f"dossier:{pk}" for pk in codes]).order_by("pk"):
+        papers[paper.subject] = paper  # the last one issued stays: it says what was paid
     whole = PdfWriter()
     missing = []
     for pk, code in codes.items():

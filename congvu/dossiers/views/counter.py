@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
+from congvu.dossiers.fees import beside_of
 from congvu.dossiers.forms import IntakeForm
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.dossiers.receipt import term_in_words
+from congvu.dossiers.views.at_reception import AtReception
 from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
@@ -73,10 +75,11 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     typed = request.POST if request.method == "POST" else kept_form(request)
-    form = IntakeForm(typed, papers=[paper["name_vi"] for paper in version.papers])
-    if request.method == "POST" and form.is_valid():
+    beside = AtReception(request, typed, version)
+    form = IntakeForm(typed, papers=[paper["name_vi"] for paper in version.papers], initial={"fee": beside.fee})
+    if request.method == "POST" and all([form.is_valid(), beside.is_valid()]):
         try:
-            answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at))
+            answer = once(request, at, lambda: _accept(unit, version, form, beside, at))
             return redirect(answer)
         except RuleBroken as refusal:
             form.add_error(None, told(refusal))
@@ -84,19 +87,20 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form, "version": version, "unit": unit,
         "appointment": appoint(version, unit=unit, declared=None, at=at),
         "term": term_in_words(version.statutory_term),
-        "key": (typed and typed.get("key")) or fresh_key(official_of(request)),
+        "key": (typed and typed.get("key")) or fresh_key(official_of(request)), "beside": beside,
     }  # fmt: skip
     return render(request, "dossiers/accept.html", context, status=status_of(form))
 
 
-def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: IntakeForm, at: datetime) -> str:
+def _accept(unit: Unit, version: ProcedureVersion, form: IntakeForm, beside: AtReception, at: datetime) -> str:
     data, declared = form.cleaned_data, None
     if data["declared_day"]:
         instant = datetime.combine(data["declared_day"], data["declared_clock"], get_current_timezone())
         declared = Declared(instant, data["declared_reason"], data["declared_paper"])
     party = Party(kind=PartyKind(data["kind"]), **{name: data[name] for name in PARTY})
     intake = Intake(version.pk, party, tuple(data["papers"]), Channel(data["channel"]), data["fee"], declared)
-    dossier = commands.accept(actor=official, at=at, unit=unit, intake=intake)
+    dossier = commands.accept(actor=official_of(beside.request), at=at, unit=unit, intake=intake)
+    beside.complete(dossier, at)
     return reverse("dossiers:accepted", args=[dossier.pk])
 
 
@@ -105,4 +109,4 @@ def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: Int
 def accepted(request: HttpRequest, pk: int) -> HttpResponse:
     """After reception: the code, the QR, the two dates, the receipt to print, and the next dossier."""
     dossier = own_dossier(request, pk)
-    return render(request, "dossiers/accepted.html", {"dossier": dossier})
+    return render(request, "dossiers/accepted.html", {"dossier": dossier} | beside_of(dossier))
