@@ -73,7 +73,9 @@ def _written(picture: Image.Image, kind: str) -> bytes:
 
 
 def _flat(picture: Image.Image) -> Image.Image:
-    """Three colours; what is transparent becomes white paper."""
+    """Three colours; what is transparent becomes white paper, 16 bits of grey become eight."""
+    if picture.mode.startswith("I"):
+        return picture.point(lambda value: value * (1 / 256)).convert("L")
     if picture.mode not in {"RGBA", "LA", "PA"} and "transparency" not in picture.info:
         return picture.convert("RGB")
     over = picture.convert("RGBA")

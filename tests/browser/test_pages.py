@@ -24,6 +24,7 @@ STAFF = {
         "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
         "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
         "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
+        "/thu-phi/", "/thu-phi/?ngay=31/02/2026", "/thu-phi/chua-nop/", "/ho-so/{mine}/phi/", "/ho-so/{mine}/so-hoa/",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
     "tuphap": (
@@ -35,8 +36,9 @@ STAFF = {
         "/don-vi/", "/don-vi/?in=1", "/don-vi/?tu=31/02/2026&den=x", "/don-vi/ttpvhcc/", "/bao-cao/",
         "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
         "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/",
+        "/thu-phi/{cash_day}/", "/ho-so/{scanned}/so-hoa/",
     ),
-    "quantri": ("/viec-cua-toi/", "/ho-so/"),
+    "quantri": ("/viec-cua-toi/", "/ho-so/", "/muc-thu/", "/muc-thu/birth-registration/"),
 }  # fmt: skip
 LOOKS = [("light", "vi", 320), ("dark", "vi", 1280), ("light", "en", 1280), ("dark", "en", 320)]
 
@@ -65,6 +67,8 @@ def known(data: Path, site: str) -> dict[str, str]:
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "returned_at IS NOT NULL"),
             "coming": str(database.execute("SELECT id FROM dossiers_batch WHERE state = 'sent'").fetchone()[0]),
+            "cash_day": str(database.execute("SELECT id FROM dossiers_cashday LIMIT 1").fetchone()[0]),
+            "scanned": one("id", "id IN (SELECT dossier_id FROM dossiers_scan)"),
             "late": one("id", "finished_at > due_at"),
             "mine": one("id", f"{centre} AND returned_at IS NULL"),
         }

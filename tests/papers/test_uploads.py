@@ -99,6 +99,13 @@ def test_every_kind_of_png_is_kept_as_a_picture_of_the_same_size(mode: str) -> N
         assert picture.size == (50, 30) and picture.mode in {"1", "L", "RGB"}
 
 
+def test_the_greys_of_a_16_bit_scan_stay_greys() -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (50, 30), 0x8000).save(out, "PNG")
+    with Image.open(io.BytesIO(check(out.getvalue(), "giay.png").content)) as picture:
+        assert picture.getpixel((10, 10)) == 128
+
+
 @pytest.mark.parametrize(
     "content",
     [
