@@ -6,7 +6,7 @@ alone (lookup codes are truly random and differ from run to run).
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
@@ -135,8 +135,8 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
             earlier = town.hours.before(at, 2 * 3600)
             declared = Declared(earlier, "Mất điện, nhận bằng giấy", f"{random.randint(1, 99):02}/BN")
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
-        fee = money.fee_for(town, version, at)
-        intake = Intake(version.pk, _party(town), papers, channel, fee, declared)
+        intake = Intake(version.pk, _party(town), papers, channel, declared=declared)
+        intake = replace(intake, fee=money.fee_for(town, version, at, random.choice(money.PAGES)))
         dossier = commands.accept(actor=clerk, at=at, unit=unit, intake=intake)
         money.at_reception(town, dossier, clerk, at)
         course = course_of(town, dossier, version, unit)

@@ -12,7 +12,7 @@ from congvu.dossiers.models import Dossier, DossierQuerySet, FeeItem, FeeReceipt
 from congvu.law import fee_exemptions
 from congvu.papers.models import Paper
 from congvu.rules.dues import Balance
-from congvu.rules.fees import Way, fee_balance, is_unknown
+from congvu.rules.fees import FeeHow, Way, fee_balance, is_unknown
 
 WAYS = {Way.CASH: "tiền mặt", Way.TRANSFER: "chuyển khoản"}
 
@@ -25,6 +25,7 @@ class Money:
     receipts: list[FeeReceipt]
     balance: Balance
     is_unknown: bool
+    is_counted: bool
 
     @property
     def valid(self) -> list[FeeReceipt]:
@@ -43,7 +44,9 @@ def money_of(dossier: Dossier) -> Money:
     found = fee_balance(
         [(one.amount, one.exempted) for one in items], [one.amount for one in receipts if not one.is_cancelled]
     )
-    return Money(items, receipts, found, not items and is_unknown(dossier.procedure_version.rates))
+    rates = dossier.procedure_version.rates
+    is_counted = any(rate.how is FeeHow.COUNTED for rate in rates)
+    return Money(items, receipts, found, not items and is_unknown(rates), not items and is_counted)
 
 
 def paid_of(item: FeeItem) -> int:
@@ -63,7 +66,8 @@ def unpaid(rows: DossierQuerySet) -> DossierQuerySet:
 def in_words(money: Money) -> str:
     """The line of the receipt (mẫu 01): what is owed, let off, paid by which biên lai; what is unknown says so."""
     if not money.items:
-        return "chưa có mức thu trong dữ liệu" if money.is_unknown else "không thu"
+        nothing = "không thu khi tiếp nhận" if money.is_counted else "không thu"
+        return "chưa có mức thu trong dữ liệu" if money.is_unknown else nothing
     parts = [dong(money.balance.amount)]
     for one in money.items:
         if one.exempted:
