@@ -12,6 +12,7 @@ from congvu.rules.term import Term, Unit
 from congvu.sentences_absence import ABSENCE
 from congvu.sentences_counter import COUNTER
 from congvu.sentences_ledger import LEDGER
+from congvu.sentences_money import MONEY
 from congvu.sentences_outside import OUTSIDE
 from congvu.sentences_shell import SHELL
 from congvu.sentences_signing import SIGNING
@@ -244,6 +245,7 @@ REFUSALS: Mapping[str, str] = {
     "bulk.no_receiver": _("Chọn nơi nhận."),
     "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
     **COUNTER,
+    **MONEY,
     **OUTSIDE,
     **LEDGER,
     **SHELL,

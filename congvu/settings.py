@@ -49,6 +49,7 @@ DATA = Path(os.environ.get("CONGVU_DATA", PROJECT / "var")).resolve()
 KEYS = Path(os.environ.get("CONGVU_KEYS", DATA / "keys")).resolve()
 LEDGER_KEY_FILE = KEYS / "ledger.key"
 PAPERS_DIR = DATA / "papers"
+SCANS_DIR = DATA / "scans"
 SECRET_KEY = "only-for-tests" * 4 if TESTING else kept_secret(KEYS / "site.key")
 
 DEMO = env_flag("CONGVU_DEMO", default=False)
@@ -194,6 +195,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A file that is too large, or one too many, is let go while it comes: it is never stored (offices/uploads.py).
+FILE_UPLOAD_HANDLERS = [
+    "congvu.offices.uploads.Limits",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- words and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

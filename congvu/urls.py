@@ -7,10 +7,12 @@ from congvu.dossiers.views import (
     absences,
     batches,
     bulk,
+    cash,
     choosing,
     counter,
     desk,
     export,
+    fees,
     finding,
     kiosk,
     land,
@@ -21,6 +23,7 @@ from congvu.dossiers.views import (
     rating,
     refusal,
     saved,
+    scans,
     signing,
     submitting,
     tickets,
@@ -31,6 +34,7 @@ from congvu.dossiers.views import (
 from congvu.indicators.views import own, queue, ratings, report
 from congvu.indicators.views import unit as indicators
 from congvu.notices import views as notices
+from congvu.offices import fee_views
 from congvu.offices import views as offices
 
 dossiers = [
@@ -91,6 +95,19 @@ dossiers = [
     path("trinh-ky/<int:pk>/", signing.one, name="signing_one"),
     path("trinh-ky/<int:pk>/<slug:act>/", signing.act, name="signing_act"),
     path("cho-ky/", signing.overview, name="signing_overview"),
+    path("ho-so/<int:pk>/phi/", fees.fees, name="fees"),
+    path("ho-so/<int:pk>/phi/<slug:act>/", fees.fee_act, name="fee_act"),
+    path("ho-so/<int:pk>/so-hoa/", scans.scans, name="scans"),
+    path("ho-so/<int:pk>/so-hoa/<int:scan>/", scans.scan_file, name="scan_file"),
+    path("ho-so/<int:pk>/so-hoa/<int:scan>/thu-hoi/", scans.withdraw, name="scan_withdraw"),
+    path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
+    # the day's money
+    path("thu-phi/", cash.days, name="cash"),
+    path("thu-phi/chua-nop/", fees.unpaid_list, name="unpaid"),
+    path("thu-phi/<int:pk>/", cash.day, name="cash_day"),
+    path("thu-phi/<int:pk>/bang-ke.pdf", cash.day_pdf, name="cash_pdf"),
+    path("thu-phi/<int:pk>/bang-ke.xlsx", cash.day_xlsx, name="cash_xlsx"),
+    path("thu-phi/<int:pk>/khoa-so/", cash.close, name="cash_close"),
     # between units
     path("ban-giao/", batches.overview, name="batches"),
     path("ban-giao/lap/<slug:cargo>/<slug:origin>/<slug:destination>/", batches.compose, name="batch_compose"),
@@ -122,6 +139,8 @@ urlpatterns = [
     path("hop-thu-di/", notices.outbox, name="outbox"),
     path("hop-thu-di/<int:pk>/gui-lai/", notices.retry, name="outbox_retry"),
     path("tin-nhan/xac-nhan/", notices.confirmed, name="notice_confirmed"),
+    path("muc-thu/", fee_views.rates, name="fee_rates"),
+    path("muc-thu/<slug:slug>/", fee_views.publish, name="fee_publish"),
     path("ngon-ngu/", set_language, name="set_language"),
     path("", include((dossiers, "dossiers"))),
     path("", include((figures, "indicators"))),

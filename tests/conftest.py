@@ -34,6 +34,7 @@ def own_folders(request: pytest.FixtureRequest) -> Iterator[None]:
     settings = request.getfixturevalue("settings")
     settings.LEDGER_KEY_FILE = request.getfixturevalue("master_key")
     settings.PAPERS_DIR = request.getfixturevalue("tmp_path") / "papers"
+    settings.SCANS_DIR = request.getfixturevalue("tmp_path") / "scans"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
 

@@ -14,6 +14,7 @@ from congvu.offices.models import Guessing, Role
 from congvu.papers.models import Paper
 from congvu.rules.absence import Span
 from congvu.rules.batch import Cargo
+from tests.dossiers.money import scanned, taken
 from tests.dossiers.test_absences import enter, person
 from tests.people import BA, Cast, at
 from tests.signers import letter_to_the_chairman
@@ -80,6 +81,19 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:absence_minutes": (IN, 404, 200, 200, 404, 200, 404, 404),
     "dossiers:absence_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:detail": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:fees": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:fee_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:scans": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:scan_file": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:scan_withdraw": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:cash": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:unpaid": (IN, 200, 403, 200, 403, 200, 200, 403),
+    "dossiers:cash_day": (IN, 200, 403, 404, 403, 200, 200, 403),
+    "dossiers:cash_pdf": (IN, 200, 403, 404, 403, 200, 200, 403),
+    "dossiers:cash_xlsx": (IN, 200, 403, 404, 403, 200, 200, 403),
+    "dossiers:cash_close": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "fee_rates": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "fee_publish": (IN, 403, 403, 403, 403, 403, 403, 200),
     "dossiers:land": (IN, 200, 200, 200, 200, 200, 200, 403),
     "dossiers:public_list": (IN, 403, 200, 200, 403, 403, 403, 403),
     "dossiers:ask_signature": (IN, 403, 200, 200, 404, 403, 403, 404),
@@ -104,6 +118,7 @@ ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
     "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
+    "fee_publish": "/muc-thu/hon-nhan/",
     "dossiers:public_list": "/dat-dai/danh-sach-cong-khai/tu-phap.pdf",
     "dossiers:ticket_machine": "/lay-so/mot-cua/{machine}/",
     "dossiers:screen": "/man-hinh/mot-cua/",
@@ -172,12 +187,16 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = at_the_counter(name, cast)
     elif name in {"dossiers:signing_one", "dossiers:signing_act"}:
         pk = letter_to_the_chairman(cast, dossier).pk
+    elif name.startswith("dossiers:cash_"):
+        pk = taken(cast, dossier).day_id
     if name == "dossiers:ticket_machine":
         return ADDRESS[name].format(machine=machine_key(cast.counter))
     paper_pk = paper.pk
     if name.startswith("dossiers:absence"):
         pk, paper_pk = absence_with_minutes(cast)
     address = names()[name].replace("<int:pk>", str(pk)).replace("<int:paper>", str(paper_pk))
+    if "<int:scan>" in address:
+        address = address.replace("<int:scan>", str(scanned(cast, dossier).pk))
     return ADDRESS.get(name, address.replace("<slug:move>", "pause").replace("<slug:act>", "nhan"))
 
 

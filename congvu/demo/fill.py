@@ -6,7 +6,7 @@ alone (lookup codes are truly random and differ from run to run).
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from random import Random
@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import get_current_timezone, localdate
 
-from congvu.demo import absences, batches, counter, letters, signing
+from congvu.demo import absences, batches, counter, letters, money, signing
 from congvu.demo.course import course_of
 from congvu.demo.place import Names
 from congvu.demo.voices import explain_figures
@@ -47,6 +47,9 @@ class Town:
     papers: int = 0
     # The letters have a chance of their own: what they are does not change who comes and when.
     letters: Random = field(default_factory=lambda: Random(5))  # noqa: S311
+    money: Random = field(default_factory=lambda: Random(9))  # noqa: S311
+    cash_days: set[date] = field(default_factory=set)
+    scanned: Any = field(default_factory=lambda: count(1))
     late_ones: Any = field(default_factory=count)
     arrivals: Any = field(default_factory=count)
 
@@ -136,9 +139,11 @@ def _reception(town: Town, version: ProcedureVersion, unit: Unit) -> Callable[[d
             earlier, paper = town.hours.before(at, 60 * random.randint(60, 158)), counter.next_receipt(unit)
             declared = Declared(earlier, "Mất điện, nhận bằng giấy", paper) if paper else None
         channel = random.choices(list(Channel), weights=[80, 14, 6])[0]
-        intake = Intake(version.pk, _party(town), papers, channel, random.choice([0, 0, 8000, 10000, 30000]), declared)
+        intake = Intake(version.pk, _party(town), papers, channel, declared=declared)
+        intake = replace(intake, fee=money.fee_for(town, version, at, random.choice(money.PAGES)))
         receive_it = commands.receive if declared else commands.accept
         dossier = receive_it(actor=clerk, at=at, unit=unit, intake=intake)
+        money.at_reception(town, dossier, clerk, at)
         course = course_of(town, dossier, version, unit)
         course.begin(at)
         letters.plan(town, dossier, course.share)

@@ -192,7 +192,7 @@ def _corrected(course: Course, _facts: Facts, _at: datetime, _actor: str) -> Non
 
 
 def _beside(_course: Course, _facts: Facts, _at: datetime, _actor: str) -> None:
-    """Postings, objections, questions and dues: where they stop the clock, the pause has its own entry."""
+    """Postings, questions, dues, fees, scans: where they stop the clock, the pause has its own entry."""
 
 
 def _imported(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
@@ -237,6 +237,9 @@ KEPT_BESIDE = (
     Action.DOSSIER_POSTING_CLOSED, Action.DOSSIER_OBJECTION_NOTED, Action.DOSSIER_OBJECTION_SETTLED,
     Action.DOSSIER_BODY_ASKED, Action.DOSSIER_REPLY_NOTED, Action.DOSSIER_DUES_NOTED, Action.DOSSIER_DUES_DELIVERED,
     Action.DOSSIER_DUES_PAID, Action.DOSSIER_DUES_EXEMPTED, Action.DOSSIER_DUES_WITHDRAWN,
+    Action.DOSSIER_FEE_SET, Action.DOSSIER_FEE_EXEMPTED, Action.DOSSIER_FEE_PAID,
+    Action.DOSSIER_FEE_RECEIPT_CORRECTED, Action.DOSSIER_FEE_RECEIPT_CANCELLED, Action.DOSSIER_SCAN_ADDED,
+    Action.DOSSIER_SCAN_WITHDRAWN,
 )  # fmt: skip
 TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
     Action.DOSSIER_ACCEPTED: _accepted,

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.timezone import localtime
 
+from congvu.dossiers.fees import in_words, money_of
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import Official, Unit, UnitKind
 from congvu.rules.vietnamese import isolate
@@ -105,6 +106,6 @@ def receipt(dossier: Dossier, receiver: Official) -> Receipt:
         term=term_in_words(version.statutory_term), received=on_paper(dossier.received_at), declared=declared,
         due=on_paper(dossier.due_at) if dossier.due_at else "",
         committed=on_paper(dossier.committed_at) if dossier.committed_at else "",
-        return_place=unit.name, fee=f"{dossier.fee:,} đồng".replace(",", ".") if dossier.fee else "",
+        return_place=unit.name, fee=in_words(money_of(dossier)),
         receiver=receiver.full_name, unit_phone=unit.phone, address_of_site=settings.PUBLIC_ADDRESS,
     )  # fmt: skip

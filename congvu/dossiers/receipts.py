@@ -14,8 +14,8 @@ def receipts_in_one(dossiers: Sequence[Dossier]) -> tuple[bytes, list[Dossier]]:
     """One PDF of the receipts in this order (empty if there is none), and the dossiers that have none."""
     papers: dict[str, Paper] = {}
     subjects = [f"dossier:{one.pk}" for one in dossiers]
-    for paper in Paper.objects.filter(form="01", subject__in=subjects).order_by("-pk"):
-        papers[paper.subject] = paper  # the first one issued stays
+    for paper in Paper.objects.filter(form="01", subject__in=subjects).order_by("pk"):
+        papers[paper.subject] = paper  # the last one issued stays: it says what was paid
     whole, without = PdfWriter(), []
     for one in dossiers:
         if found := papers.get(f"dossier:{one.pk}"):

@@ -50,6 +50,18 @@ class OtherBody:
 
 
 @dataclass(frozen=True)
+class FeeExemption:
+    """A ground on which a fee is waived or reduced (miễn, giảm phí), and the paper that proves it."""
+
+    id: str
+    name_vi: str
+    name_en: str
+    proof_vi: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
 class PaperForm:
     """One form of the one-stop place (mẫu giấy tờ); `type_code` names its series of numbers, empty: it has none."""
 
@@ -86,6 +98,11 @@ class Practice:
     remind_head_working_hours: int
     remind_head_share: int
     signing_levels: Sequence[str]
+    scan_megabytes_at_most: int
+    scans_at_a_time: int
+    scans_of_a_dossier: int
+    scan_megapixels_at_most: int
+    scan_pages_at_most: int
 
 
 def _load(name: str) -> Any:
@@ -121,6 +138,12 @@ def ground_of_act(act: str) -> PauseGround:
 def other_bodies() -> Mapping[str, OtherBody]:
     """The bodies that may be asked, by their id."""
     return {one["id"]: OtherBody(**one) for one in _load("other_bodies.yaml")["other_bodies"]}
+
+
+@cache
+def fee_exemptions() -> Mapping[str, FeeExemption]:
+    """The closed list of grounds, by their id."""
+    return {one["id"]: FeeExemption(**one) for one in _load("fee_exemptions.yaml")["fee_exemptions"]}
 
 
 @cache

@@ -228,9 +228,10 @@ def publish_procedure(
     )
     version = ProcedureVersion(procedure=entry, valid_from=valid_from, **terms)
     _refuse_squeezed_steps(version)
+    facts = {"procedure": slug, "from": valid_from.isoformat(), "term": version.term, "commitment": version.commitment,
+             "fees": [f"{rate.name}: {rate.how} {rate.amount}" for rate in version.rates]}  # fmt: skip
     version.save()
     root = Unit.objects.get(parent=None)
-    facts = {"procedure": slug, "from": valid_from.isoformat(), "term": version.term, "commitment": version.commitment}
     _record(root, Action.OFFICES_PROCEDURE_PUBLISHED, actor, at, facts)
     return version
 

@@ -48,6 +48,8 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
+        (Right.TAKE_FEE, _("Thu phí"), "dossiers:cash"),
+        (Right.READ_CASH, _("Thu phí"), "dossiers:cash"),
         (Right.READ_DOSSIER, _("Đất đai, niêm yết"), "dossiers:land"),
         (Right.MANAGE_ABSENCES, _("Vắng mặt"), "dossiers:absences"),
         (Right.RECORD_RESULT, _("Trình ký"), "dossiers:signing"),
@@ -58,6 +60,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
         (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),
         (Right.SET_UP_PLACE, _("Hộp thư đi"), "outbox"),
+        (Right.SET_UP_PLACE, _("Mức thu"), "fee_rates"),
     )
     found = dict.fromkeys((label, reverse(name)) for right, label, name in doors if right in held)
     return [NavItem(label, url, request.path == url) for label, url in found]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.offices.absence_models import Absence as Absence
 from congvu.offices.absence_models import Job as Job
 from congvu.offices.absence_models import Substitution as Substitution
+from congvu.rules.fees import Rate, read_rates
 from congvu.rules.working_time import Calendar, Term
 
 
@@ -221,6 +222,7 @@ class ProcedureVersion(models.Model):
     steps = models.JSONField(default=list)
     papers = models.JSONField(default=list)
     fee = models.CharField(max_length=300, blank=True)
+    fees = models.JSONField(default=list, help_text="mức thu từng khoản; rỗng: chưa có trong dữ liệu")
     basis = models.TextField(blank=True)
     source = models.TextField(blank=True)
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.LOW)
@@ -237,6 +239,11 @@ class ProcedureVersion(models.Model):
     @property
     def committed_term(self) -> Term | None:
         return Term.parse(self.commitment) if self.commitment else None
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """What is to be paid, line by line; none where the record says nothing."""
+        return read_rates(self.fees)
 
     def step(self, index: int) -> dict[str, Any]:
         """The step at a place in the procedure, as the law's record writes it."""

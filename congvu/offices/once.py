@@ -71,6 +71,8 @@ def _sent_key(request: HttpRequest) -> str:
 
 def _digest(request: HttpRequest) -> str:
     content = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_CONTENT)
+    if request.FILES:
+        content += sorted((name, [f"{one.name} {one.size}" for one in files]) for name, files in request.FILES.lists())
     return hashlib.sha256(repr((request.path, content)).encode()).hexdigest()
 
 

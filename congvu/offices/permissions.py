@@ -36,12 +36,15 @@ class Right(StrEnum):
     READ_ABSENCE_KIND = "read_absence_kind"
     SIGN = "sign"
     ISSUE_PAPER = "issue_paper"
+    TAKE_FEE = "take_fee"
+    SETTLE_CASH = "settle_cash"
+    READ_CASH = "read_cash"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.COUNTER: frozenset({
         Right.ACCEPT_DOSSIER, Right.WORK_ON_DOSSIER, Right.RETURN_RESULT, Right.CORRECT_DOSSIER, Right.END_DOSSIER,
-        Right.HAND_OVER_BATCH, Right.READ_DOSSIER, Right.READ_REGISTER,
+        Right.HAND_OVER_BATCH, Right.READ_DOSSIER, Right.READ_REGISTER, Right.TAKE_FEE,
     }),
     Role.SPECIALIST: frozenset({
         Right.WORK_ON_DOSSIER, Right.RECORD_RESULT, Right.HAND_OVER_BATCH, Right.READ_DOSSIER, Right.READ_OBJECTOR,
@@ -50,15 +53,17 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.WORK_ON_DOSSIER, Right.REASSIGN_DOSSIER, Right.PAUSE_NEAR_DUE, Right.RECORD_RESULT,
         Right.CORRECT_DOSSIER, Right.EXTEND_DOSSIER, Right.END_DOSSIER, Right.HAND_OVER_BATCH, Right.READ_DOSSIER,
         Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_OFFICIAL_FIGURES, Right.READ_REGISTER,
-        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.MANAGE_ABSENCES, Right.SIGN,
+        Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.MANAGE_ABSENCES, Right.SIGN, Right.SETTLE_CASH,
+        Right.READ_CASH,
     }),
     Role.LEADER: frozenset({
         Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS,
         Right.READ_FIGURES, Right.READ_REGISTER, Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND, Right.SIGN,
+        Right.READ_CASH,
     }),
     Role.CLERK: frozenset({Right.ISSUE_PAPER}),
     Role.AUDITOR: frozenset({
-        Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER,
+        Right.READ_DOSSIER, Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_REGISTER, Right.READ_CASH,
     }),
     Role.ADMINISTRATOR: frozenset({
         Right.TAKE_OVER_REGISTER, Right.SET_UP_PLACE,

@@ -24,6 +24,7 @@ def publish(*, actor: Official, at: datetime) -> list[ProcedureVersion]:
         for version in one["versions"]:
             terms = {key: version[key] for key in ("term", "commitment", "supplement_policy", "steps", "papers", "fee")}
             terms |= {
+                "fees": version.get("fees", []),
                 "settling_unit": units[one["settling_unit"]], "basis": "; ".join(version["basis"]),
                 "source": version["source"],
                 "confidence": version["confidence"], "valid_to": version.get("valid_to"),

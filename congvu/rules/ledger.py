@@ -89,6 +89,14 @@ class Action(StrEnum):
     DOSSIER_SIGNING_WITHDRAWN = "dossier.signing_withdrawn"
     DOSSIER_SIGNING_NUMBERED = "dossier.signing_numbered"
     DOSSIER_SIGNING_SEALED = "dossier.signing_sealed"
+    DOSSIER_FEE_SET = "dossier.fee_set"
+    DOSSIER_FEE_EXEMPTED = "dossier.fee_exempted"
+    DOSSIER_FEE_PAID = "dossier.fee_paid"
+    DOSSIER_FEE_RECEIPT_CORRECTED = "dossier.fee_receipt_corrected"
+    DOSSIER_FEE_RECEIPT_CANCELLED = "dossier.fee_receipt_cancelled"
+    DOSSIER_SCAN_ADDED = "dossier.scan_added"
+    DOSSIER_SCAN_WITHDRAWN = "dossier.scan_withdrawn"
+    CASH_DAY_CLOSED = "cash.day_closed"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -113,6 +121,7 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_RESULT_RECORDED: Kind.RESULT,
     Action.DOSSIER_RETURNED: Kind.RETURNED,
     Action.DOSSIER_CORRECTED: Kind.CORRECTED,
+    Action.DOSSIER_FEE_RECEIPT_CORRECTED: Kind.CORRECTED,
     Action.DOSSIER_SUPPLEMENT_ASKED: Kind.SUPPLEMENT_ASKED,
     Action.DOSSIER_EXTENDED: Kind.DUE_MOVED,
     Action.DOSSIER_STOPPED: Kind.CANCELLED,

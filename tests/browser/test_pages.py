@@ -46,6 +46,7 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             return str(found[0])
 
         centre = "received_unit_id = (SELECT id FROM offices_unit WHERE code = 'ttpvhcc')"
+        signed = "(SELECT dossier_id FROM dossiers_signing)"
         hers = "holder_id = (SELECT id FROM offices_official WHERE login = 'hotich')"
         asked, ended = "id IN (SELECT dossier_id FROM dossiers_supplementrequest)", "state IN ('stopped', 'withdrawn')"
         refused = database.execute("SELECT id FROM dossiers_refusal LIMIT 1").fetchone()
@@ -58,13 +59,15 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             "refused": str(refused[0]),
             "absence": str(database.execute("SELECT id FROM offices_absence LIMIT 1").fetchone()[0]),
             "signed": str(database.execute("SELECT id FROM dossiers_signing LIMIT 1").fetchone()[0]),
-            "to_sign": one("id", f"{hers} AND state = 'in_process' AND id NOT IN (SELECT dossier_id FROM dossiers_signing)"),
+            "to_sign": one("id", f"{hers} AND state = 'in_process' AND id NOT IN {signed}"),
             "ticket": str(database.execute("SELECT id FROM dossiers_ticket LIMIT 1").fetchone()[0]),
             "handed": str(database.execute("SELECT dossier_id FROM dossiers_handingover LIMIT 1").fetchone()[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),
             "qr_paused": one("qr_token", "paused_at IS NOT NULL"),
             "qr_returned": one("qr_token", "state = 'returned'"),
             "coming": str(database.execute("SELECT id FROM dossiers_batch WHERE state = 'sent'").fetchone()[0]),
+            "cash_day": str(database.execute("SELECT id FROM dossiers_cashday LIMIT 1").fetchone()[0]),
+            "scanned": one("id", "id IN (SELECT dossier_id FROM dossiers_scan)"),
             "late": one("id", "finished_at > due_at"),
             "mine": one("id", f"{centre} AND returned_at IS NULL"),
             "returned": one("id", f"{centre} AND state = 'returned'"),

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.fee_lines import enter_fees
 from congvu.dossiers.commands.finding import enter_words
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DossierCounter, DueDate, PartyKind, StepRun
 from congvu.dossiers.receipt import receipt
@@ -21,6 +22,7 @@ from congvu.offices.permissions import Right, require
 from congvu.papers import commands as papers
 from congvu.rules import dossier_code, lookup_code
 from congvu.rules.errors import RuleBroken
+from congvu.rules.fees import owed
 from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean, fold
 
@@ -58,7 +60,7 @@ class Intake:
     party: Party
     papers: Sequence[str] = field(default_factory=tuple)
     channel: Channel = Channel.COUNTER
-    fee: int = 0
+    fee: int | None = None  # None: what the procedure's record fixes
     declared: Declared | None = None
 
 
@@ -76,7 +78,7 @@ class Appointment:
 def accept(*, actor: Official, at: datetime, unit: Unit, intake: Intake) -> Dossier:
     """Receive a dossier at a unit (tiếp nhận hồ sơ và hẹn trả kết quả).
 
-    Raises: RuleBroken `rights.missing`, `procedure.not_in_force`, `declared.*`.
+    Raises: RuleBroken `rights.missing`, `procedure.not_in_force`, `declared.*`, `fee.differs`, `fee.too_little`.
     """
     today = localdate(at)
     require(actor, Right.ACCEPT_DOSSIER, today, unit)
@@ -138,16 +140,19 @@ def _write(
     actor: Official, unit: Unit, intake: Intake, dates: Appointment, *,
     code: str, version: ProcedureVersion, at: datetime,
 ) -> Dossier:  # fmt: skip
+    fees = owed(version.rates, intake.fee)
     dossier = Dossier.objects.create(
         code=code, lookup_code=lookup_code.new(secrets.randbelow),
         qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
-        procedure_version=version, channel=intake.channel, papers=list(intake.papers), fee=intake.fee,
+        procedure_version=version, channel=intake.channel, papers=list(intake.papers),
+        fee=sum(one.amount for one in fees),
         received_unit=unit, settling_unit=version.settling_unit or unit, unit=unit, holder=actor,
         received_at=dates.received_at, received_on=localdate(dates.received_at), recorded_at=at,
         **_told(intake.declared),
         due_at=dates.due_at, due_on=localdate(dates.due_at), committed_at=dates.committed_at,
         changed_by=actor, changed_at=at,
     )  # fmt: skip
+    enter_fees(dossier, fees, actor, at)
     _write_party(dossier, intake.party)
     _start_clock(dossier, actor, dates, at)
     return dossier
@@ -196,6 +201,7 @@ def _facts(dossier: Dossier, appointment: Appointment) -> dict[str, object]:
         "due": appointment.due_at.isoformat(),
         "committed": appointment.committed_at.isoformat() if appointment.committed_at else "",
         "step": version.step(0)["id"],
+        "fee": dossier.fee,
     }
 
 

@@ -21,6 +21,7 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.fees import CashDay, FeeItem, FeeReceipt, FeeReceiptLine
 from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
 from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
@@ -37,6 +38,7 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.scans import Scan
 from congvu.dossiers.models.signing import OPEN_SIGNING_VALUES, DraftKind, Outcome, Signing, SigningTurn
 from congvu.dossiers.models.stand_in import StandInWork
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
@@ -53,6 +55,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "BulkRun",
+    "CashDay",
     "Cause",
     "Channel",
     "Correction",
@@ -66,6 +69,9 @@ __all__ = [
     "Ending",
     "EndingKind",
     "Extension",
+    "FeeItem",
+    "FeeReceipt",
+    "FeeReceiptLine",
     "HandingOver",
     "MissingPaper",
     "Objection",
@@ -87,6 +93,7 @@ __all__ = [
     "Refusal",
     "RegisterImport",
     "SavedFilter",
+    "Scan",
     "SearchWord",
     "Signing",
     "SigningTurn",

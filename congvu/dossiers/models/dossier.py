@@ -139,6 +139,11 @@ class Dossier(models.Model):
         return str(STATE_WORDS[State(self.state)])
 
     @property
+    def is_own(self) -> bool:
+        """Was it received here, not taken over from another system?"""
+        return self.origin == Origin.OWN
+
+    @property
     def clock(self) -> Clock:
         return Clock(self.due_at, self.committed_at, self.finished_at, self.paused_at, not self.is_ended)
 

@@ -17,6 +17,7 @@ from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
 from congvu.dossiers.forms_counter import CounterForm
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.dossiers.receipt import term_in_words
+from congvu.dossiers.views.at_reception import AtReception
 from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
@@ -58,10 +59,11 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else kept_form(request)
     kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))
     names = [paper["name_vi"] for paper in version.papers]
-    form = CounterForm(typed, today=localdate(at), papers=names, initial=kept)
-    if request.method == "POST" and form.is_valid():
+    beside = AtReception(request, typed, version)
+    form = CounterForm(typed, today=localdate(at), papers=names, initial={"fee": beside.fee} | kept)
+    if request.method == "POST" and all([form.is_valid(), beside.is_valid()]):
         try:
-            answer = once(request, at, lambda: _accept(official_of(request), unit, version, form, at), said=CODE_STAYS)
+            answer = once(request, at, lambda: _accept(unit, version, form, beside, at), said=CODE_STAYS)
             return redirect(answer)
         except RuleBroken as refusal:
             form.add_error(None, told(refusal))
@@ -69,17 +71,19 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form, "version": version, "unit": unit,
         "appointment": appoint(version, unit=unit, declared=None, at=at),
         "term": term_in_words(version.statutory_term),
-        "key": key_again(typed, official_of(request)),
+        "key": key_again(typed, official_of(request)), "beside": beside,
     }  # fmt: skip
     return render(request, "dossiers/accept.html", context, status=status_of(form))
 
 
-def _accept(official: Official, unit: Unit, version: ProcedureVersion, form: CounterForm, at: datetime) -> str:
+def _accept(unit: Unit, version: ProcedureVersion, form: CounterForm, beside: AtReception, at: datetime) -> str:
     data, declared = form.cleaned_data, None
     if data["declared_day"]:
         instant = datetime.combine(data["declared_day"], data["declared_clock"], get_current_timezone())
         declared = Declared(instant, data["declared_reason"], data["declared_paper"])
     party = Party(kind=PartyKind(data["kind"]), **{name: data[name] for name in PARTY})
     intake = Intake(version.pk, party, tuple(data["papers"]), Channel(data["channel"]), data["fee"], declared)
-    dossier = commands.receive(actor=official, at=at, unit=unit, intake=intake, visit_id=data["visit"])
+    receiver = official_of(beside.request)
+    dossier = commands.receive(actor=receiver, at=at, unit=unit, intake=intake, visit_id=data["visit"])
+    beside.complete(dossier, at)
     return reverse("dossiers:accepted", args=[dossier.pk])

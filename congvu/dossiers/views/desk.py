@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.correspondence import correspondence, papers_of
+from congvu.dossiers.fees import beside_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.outside import outside
 from congvu.dossiers.queries import readers, story
@@ -62,6 +63,7 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         "outside": outside(dossier, official_of(request), localdate(now)),
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
         "on_the_way": transit_of(dossier), "signings": signings_of(dossier, now),
+        **beside_of(dossier),
         "may_ask_signature": may_ask_signature(dossier, official_of(request), localdate(now)),
     }  # fmt: skip
     status = status_of(bound[1]) if bound else 200

@@ -37,7 +37,7 @@ PRINTED = 2_000
 def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt as PDF."""
     dossier = own_dossier(request, pk)
-    paper = Paper.objects.filter(subject=f"dossier:{dossier.pk}", form="01").order_by("pk").first()
+    paper = Paper.objects.filter(subject=f"dossier:{dossier.pk}", form="01").order_by("pk").last()
     if paper is None:
         messages.info(request, _("Hồ sơ lấy từ hệ thống khác: giấy tiếp nhận do hệ thống đó cấp."))
         return redirect("dossiers:detail", pk=dossier.pk)

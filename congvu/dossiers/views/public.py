@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.correspondence import correspondence, for_applicant
+from congvu.dossiers.fees import beside_of
 from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.queries import readers, story
@@ -140,6 +141,7 @@ def told_to_citizen(dossier: Dossier) -> dict[str, object]:
     return {
         "story": story(dossier, now), "readers": readers(dossier), "now": now, "dossier": dossier,
         "letters": correspondence(dossier, now, applicant=True), "on_the_way": transit_of(dossier),
+        **beside_of(dossier),
     }  # fmt: skip
 
 

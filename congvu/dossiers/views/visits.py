@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from congvu import clock
 from congvu.dossiers.commands import note_readings
+from congvu.dossiers.fees import beside_of
 from congvu.dossiers.models import ReadingHow, Visit
 from congvu.dossiers.queue import queue_of
 from congvu.dossiers.receipts import receipts_in_one
@@ -50,7 +51,8 @@ def accepted(request: HttpRequest, pk: int) -> HttpResponse:
     receiving = has_right(official, Right.ACCEPT_DOSSIER, localdate(at), dossier.received_unit)
     context = {
         "dossier": dossier, "visit": visit, "visited": dossiers_of(visit, official, at) if visit else [],
-        "receiving": receiving, "queue": queue_of(dossier.received_unit, at) if receiving else None,
+        **beside_of(dossier), "receiving": receiving,
+        "queue": queue_of(dossier.received_unit, at) if receiving else None,
     }  # fmt: skip
     return render(request, "dossiers/accepted.html", context)
 

@@ -1,0 +1,103 @@
+"""What a dossier owes and has paid, in numbers for the rules and in words for the papers."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
+
+from congvu.dossiers.models import Dossier, DossierQuerySet, FeeItem, FeeReceipt
+from congvu.law import fee_exemptions
+from congvu.papers.models import Paper
+from congvu.rules.dues import Balance
+from congvu.rules.fees import FeeHow, Way, fee_balance, is_unknown
+
+WAYS = {Way.CASH: "tiền mặt", Way.TRANSFER: "chuyển khoản"}
+
+
+@dataclass(frozen=True)
+class Money:
+    """The fees of one dossier as a page tells them."""
+
+    items: list[FeeItem]
+    receipts: list[FeeReceipt]
+    balance: Balance
+    is_unknown: bool
+    is_counted: bool
+
+    @property
+    def valid(self) -> list[FeeReceipt]:
+        return [one for one in self.receipts if not one.is_cancelled]
+
+
+def dong(amount: int) -> str:
+    """“50.000 đồng”, on papers."""
+    return f"{amount:,} đồng".replace(",", ".")
+
+
+def money_of(dossier: Dossier) -> Money:
+    """Everything owed, let off, paid and cancelled."""
+    items = list(dossier.fee_items.order_by("pk"))
+    receipts = list(dossier.fee_receipts.select_related("taken_by", "cancelled_by", "day").order_by("pk"))
+    found = fee_balance(
+        [(one.amount, one.exempted) for one in items], [one.amount for one in receipts if not one.is_cancelled]
+    )
+    rates = dossier.procedure_version.rates
+    is_counted = any(rate.how is FeeHow.COUNTED for rate in rates)
+    return Money(items, receipts, found, not items and is_unknown(rates), not items and is_counted)
+
+
+def paid_of(item: FeeItem) -> int:
+    """What valid receipts pay of one line."""
+    found = item.payments.filter(receipt__cancelled_at=None).aggregate(paid=Sum("amount"))["paid"]
+    return int(found or 0)
+
+
+def unpaid(rows: DossierQuerySet) -> DossierQuerySet:
+    """Those of `rows` that still owe something (chưa nộp), with how much is `left` beside each."""
+    valid = FeeReceipt.objects.filter(dossier=OuterRef("pk"), cancelled_at=None).order_by()
+    paid = Subquery(valid.values("dossier").annotate(paid=Sum("amount")).values("paid"))
+    found: DossierQuerySet = rows.filter(fee__gt=0).annotate(left=F("fee") - Coalesce(paid, 0)).filter(left__gt=0)
+    return found
+
+
+def in_words(money: Money) -> str:
+    """The line of the receipt (mẫu 01): what is owed, let off, paid by which biên lai; what is unknown says so."""
+    if not money.items:
+        nothing = "không thu khi tiếp nhận" if money.is_counted else "không thu"
+        return "chưa có mức thu trong dữ liệu" if money.is_unknown else nothing
+    parts = [dong(money.balance.amount)]
+    for one in money.items:
+        if one.exempted:
+            word = "miễn" if one.exempted == one.amount else "giảm"
+            ground = fee_exemptions()[one.ground].name_vi
+            parts.append(f"{word} {dong(one.exempted)} ({ground}, {one.proof})")
+    parts += [_paid(one) for one in money.valid]
+    if money.balance.left > 0:
+        parts.append(f"chưa nộp {dong(money.balance.left)}")
+    return "; ".join(parts)
+
+
+def _paid(receipt: FeeReceipt) -> str:
+    way = WAYS[Way(receipt.way)] + (f" {receipt.reference}" if receipt.reference else "")
+    on = f"{localtime(receipt.taken_at):%d/%m/%Y}"
+    return f"đã nộp {dong(receipt.amount)} ({way}), biên lai số {receipt.symbol} ngày {on}"
+
+
+def receipt_data(first: Paper, money: Money) -> dict[str, object]:
+    """The receipt as it was issued, with what is now known of the fee: nothing else of it ever changes."""
+    found: dict[str, object] = json.loads(first.data)
+    return found | {"fee": in_words(money)}
+
+
+def lines_to_pay(items: Sequence[FeeItem]) -> list[tuple[FeeItem, int]]:
+    """What of each line is still to be paid."""
+    left = [(item, item.owed - paid_of(item)) for item in items]
+    return [(item, amount) for item, amount in left if amount > 0]
+
+
+def beside_of(dossier: Dossier) -> dict[str, object]:
+    """Fees and scans as every page of a dossier tells them: the money, and how many papers are scanned."""
+    return {"money": money_of(dossier), "scan_count": dossier.scans.filter(withdrawn_at=None).count()}

@@ -1,0 +1,142 @@
+"""What people type about fees, receipts, the cash day and scans; the dossier itself fills the choices."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from congvu.dossiers.forms import CHOOSE, RELOAD
+from congvu.dossiers.forms import _text as text
+from congvu.dossiers.models.fees import KIND_WORDS, WAY_WORDS
+from congvu.dossiers.waits import dong
+from congvu.law import fee_exemptions
+from congvu.offices.forms import ReadField
+from congvu.rules.dues import read_dong
+from congvu.rules.fees import FeeKind
+
+CHOSEN = {"required": CHOOSE, "invalid_choice": CHOOSE}
+WAYS = [(way.value, word) for way, word in WAY_WORDS.items()]
+KINDS = [(kind.value, word) for kind, word in KIND_WORDS.items() if kind is not FeeKind.UNSORTED]
+Choices = list[tuple[str, str]]
+
+
+def money(label: Any, hint: Any = "", *, required: Any = "") -> ReadField:
+    """An amount in đồng, as people write it."""
+    return ReadField(
+        read=read_dong, label=label, help_text=hint, max_length=30, required=bool(required),
+        error_messages={"required": required},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+def grounds() -> Choices:
+    """The grounds for a waiver or reduction, each with the paper that proves it."""
+    return [(one.id, f"{one.name_vi} ({one.proof_vi})") for one in fee_exemptions().values()]
+
+
+def grounds_or_none() -> Choices:
+    return [("", str(_("Không miễn, giảm"))), *grounds()]
+
+
+class WayForm(forms.Form):
+    """How something was paid, and by which receipt."""
+
+    way = forms.ChoiceField(
+        label=_("Hình thức nộp"), choices=WAYS, initial="cash", widget=forms.RadioSelect, error_messages=CHOSEN
+    )
+    reference = text(_("Mã giao dịch, nếu chuyển khoản"), limit=100)
+    book = text(
+        _("Ký hiệu quyển biên lai in sẵn (nếu dùng)"), limit=60,
+        hint=_("Để trống: chương trình cấp số biên lai tiếp theo của đơn vị."),
+    )  # fmt: skip
+    book_number = text(_("Số biên lai in sẵn"), limit=20, inputmode="numeric")
+
+
+class AtReceptionForm(WayForm):
+    """The fee as the dossier is received: paid now or not yet, let off or not."""
+
+    way = forms.ChoiceField(
+        label=_("Nộp phí, lệ phí"), choices=[("", _("Chưa nộp")), *WAYS], required=False, widget=forms.RadioSelect,
+        initial="", error_messages=CHOSEN,
+    )  # fmt: skip
+    ground = forms.ChoiceField(
+        label=_("Miễn, giảm"), choices=grounds_or_none, required=False, error_messages=CHOSEN
+    )
+    exempted = money(_("Số tiền miễn, giảm (đồng)"), _("Để trống: miễn toàn bộ."))
+    proof = text(_("Giấy tờ chứng minh"), limit=200)
+    field_order = ("way", "reference", "book", "book_number", "ground", "exempted", "proof")
+
+
+class SeenForm(forms.Form):
+    """Common to every act on the fees of a dossier: what the sender had seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
+
+
+class ChosenForm(SeenForm):
+    """An act on one line or one receipt of the dossier."""
+
+    which = forms.TypedChoiceField(coerce=int, error_messages=CHOSEN)
+
+    def __init__(self, *args: Any, choices: Choices, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["which"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices, field.label = choices, label
+
+
+class TakeForm(WayForm, SeenForm):
+    """Take what is still to be paid."""
+
+
+class ExemptFeeForm(ChosenForm):
+    ground = forms.ChoiceField(label=_("Căn cứ miễn, giảm"), choices=grounds, error_messages=CHOSEN)
+    amount = money(
+        _("Số tiền được miễn, giảm (đồng)"), required=_("Nhập số tiền bằng chữ số, ví dụ 20000.")
+    )
+    proof = text(
+        _("Giấy tờ chứng minh"), limit=200,
+        required=_("Nhập giấy tờ chứng minh, ví dụ “Giấy chứng nhận hộ nghèo số 12/2026”."),
+    )  # fmt: skip
+
+
+class AddFeeForm(SeenForm):
+    kind = forms.ChoiceField(label=_("Loại"), choices=KINDS, error_messages=CHOSEN)
+    name = text(_("Tên khoản thu"), required=_("Nhập tên khoản thu, ví dụ “Phí chứng thực bản sao”."), limit=200)
+    amount = money(_("Số tiền (đồng)"), required=_("Nhập số tiền bằng chữ số, ví dụ 20000."))
+    reason = text(_("Lý do, căn cứ"), required=_("Nhập lý do."), limit=300)
+
+
+class SetFeeForm(ChosenForm):
+    kind = forms.ChoiceField(label=_("Loại"), choices=KINDS, error_messages=CHOSEN)
+    amount = money(_("Số tiền đúng (đồng)"), required=_("Nhập số tiền bằng chữ số, ví dụ 20000."))
+    reason = text(_("Lý do"), required=_("Nhập lý do."), limit=300)
+
+
+class CorrectReceiptForm(ChosenForm):
+    way = forms.ChoiceField(
+        label=_("Hình thức nộp đúng"), choices=WAYS, widget=forms.RadioSelect, error_messages=CHOSEN
+    )
+    reference = text(_("Mã giao dịch, nếu chuyển khoản"), limit=100)
+    reason = text(_("Lý do"), required=_("Nhập lý do."), limit=300)
+
+
+class CancelReceiptForm(ChosenForm):
+    reason = text(_("Lý do huỷ biên lai"), required=_("Nhập lý do."), limit=300)
+
+
+class CloseDayForm(forms.Form):
+    """Closing a day: the cash counted, and why it differs from what is booked."""
+
+    counted = money(
+        _("Tiền mặt kiểm đếm (đồng)"), required=_("Nhập số tiền mặt kiểm đếm bằng chữ số, ví dụ 350000.")
+    )
+    explanation = text(_("Giải thích nếu lệch so với sổ"), limit=500)
+
+
+def item_choices(items: Any) -> Choices:
+    return [(str(one.pk), f"{one.name}: {dong(one.amount)}") for one in items]
+
+
+def receipt_choices(receipts: Any) -> Choices:
+    return [(str(one.pk), f"{one.symbol}: {dong(one.amount)}") for one in receipts]

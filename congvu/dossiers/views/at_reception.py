@@ -1,0 +1,73 @@
+"""What the counter does beside taking a dossier in: the fee let off or paid, and the papers scanned, in one sending."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from congvu.dossiers.commands.fees import Paid, exempt_fee, take_fee
+from congvu.dossiers.commands.scans import add_scans
+from congvu.dossiers.fees import paid_of
+from congvu.dossiers.forms_fees import AtReceptionForm
+from congvu.dossiers.models import Dossier
+from congvu.dossiers.views.scans import FIELD, checked, told_of_doubles
+from congvu.offices.forms import told
+from congvu.offices.models import ProcedureVersion
+from congvu.offices.staff import official_of
+from congvu.offices.uploads import sent_files
+from congvu.papers.uploads import Checked
+from congvu.rules.errors import RuleBroken
+from congvu.rules.fees import Way, fixed_sum, is_unknown
+
+PREFIX = "phi"
+
+
+class AtReception:
+    """The lines of the reception page about fee and scans, and the acts they lead to."""
+
+    def __init__(self, request: HttpRequest, typed: Any, version: ProcedureVersion) -> None:
+        self.request, self.version = request, version
+        self.form = AtReceptionForm(typed, prefix=PREFIX)
+        self.rates = version.rates
+        self.is_unknown = is_unknown(self.rates)
+        self.fee = fixed_sum(self.rates)
+        self.files: list[Checked] = []
+
+    def is_valid(self) -> bool:
+        """Are the fee lines and every file in order? What is wrong stands on the form."""
+        if not self.form.is_valid():
+            return False
+        try:
+            self.files = checked(sent_files(self.request, FIELD))
+        except RuleBroken as refusal:
+            self.form.add_error(None, told(refusal))
+        return not self.form.errors
+
+    def complete(self, dossier: Dossier, at: datetime) -> None:
+        """Let off, take the money, keep the scans: acts of their own, in the reception's transaction."""
+        data, actor = self.form.cleaned_data, official_of(self.request)
+        common: dict[str, Any] = {"actor": actor, "at": at, "dossier_id": dossier.pk}
+        if data["ground"]:
+            _let_off(dossier, data, common)
+        if data["way"]:
+            paid = Paid(Way(data["way"]), data["reference"], data["book"], data["book_number"])
+            take_fee(**common, seen_version=None, paid=paid)
+        if self.files:
+            _dossier, doubles = add_scans(**common, files=self.files)
+            told_of_doubles(self.request, doubles)
+
+
+def _let_off(dossier: Dossier, data: dict[str, Any], common: dict[str, Any]) -> None:
+    """The amount typed, of the lines in their order; nothing typed: all of it."""
+    items = list(dossier.fee_items.order_by("pk"))
+    owed = sum(item.owed - paid_of(item) for item in items)
+    left = int(data["exempted"]) if data["exempted"] else owed
+    if not 0 < left <= owed:
+        raise RuleBroken("fee.exemption_amount", amount=owed)
+    for item in items:
+        part = min(left, item.owed)
+        if part:
+            exempt_fee(
+                **common, seen_version=None, item_id=item.pk, amount=part, ground=data["ground"], proof=data["proof"]
+            )
+        left -= part
