@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
 from congvu.sentences_outside import OUTSIDE
+from congvu.sentences_register import REGISTER
 
 
 def _(text: str) -> str:
@@ -225,6 +226,7 @@ REFUSALS: Mapping[str, str] = {
     "bulk.no_receiver": _("Chọn nơi nhận."),
     "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
     **OUTSIDE,
+    **REGISTER,
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),

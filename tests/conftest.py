@@ -34,6 +34,8 @@ def own_folders(request: pytest.FixtureRequest) -> Iterator[None]:
     settings = request.getfixturevalue("settings")
     settings.LEDGER_KEY_FILE = request.getfixturevalue("master_key")
     settings.PAPERS_DIR = request.getfixturevalue("tmp_path") / "papers"
+    settings.UPLOADS_DIR = request.getfixturevalue("tmp_path") / "so-tai-len"
+    settings.INBOX_DIR = request.getfixturevalue("tmp_path") / "so-vao"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
 

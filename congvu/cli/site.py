@@ -157,6 +157,7 @@ def run_work(args: argparse.Namespace) -> int:
     from django.db import close_old_connections
 
     from congvu import clock
+    from congvu.dossiers import register_work
     from congvu.ledger.durability import refuse_unsafe_database
     from congvu.notices import commands, senders
 
@@ -178,7 +179,9 @@ def run_work(args: argparse.Namespace) -> int:
                 commands.mark_failed(notice_id=notice.pk, failure=str(failure), at=clock.now())
             else:
                 commands.mark_sent(notice_id=notice.pk, at=clock.now())
-        elif args.once:
+        elif register_work.work(clock.now()):
+            continue
+        elif args.once and not register_work.is_settling():
             return 0
         else:
             close_old_connections()

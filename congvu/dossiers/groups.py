@@ -31,6 +31,7 @@ from congvu.dossiers.conditions import (
     within,
 )  # fmt: skip
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
+from congvu.dossiers.sources import vanished
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 
 
@@ -195,5 +196,8 @@ GROUPS: Mapping[str, Group] = {
     "cho-tra-tai-day": Group(
         _("Chờ trả tại đơn vị"), _("có kết quả, đang chờ người dân đến nhận tại đơn vị này"),
         waiting_for_collection, unit_field="unit",
+    ),
+    "khong-con-trong-so": Group(
+        _("Không còn trong sổ nguồn"), _("sổ của hệ thống khác không còn hồ sơ này; các số khác vẫn tính"), vanished
     ),
 }  # fmt: skip

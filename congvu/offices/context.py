@@ -43,6 +43,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     doors = (
         (Right.WORK_ON_DOSSIER, _("Việc của tôi"), "dossiers:work"),
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
+        (Right.ACCEPT_DOSSIER, _("Trực tuyến"), "dossiers:filings"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
@@ -50,6 +51,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.READ_FIGURES, _("Đơn vị của tôi"), "indicators:unit"),
         (Right.READ_FIGURES, _("Báo cáo"), "indicators:report"),
         (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),
+        (Right.TAKE_OVER_REGISTER, _("Sổ trong ngày"), "dossiers:day_register"),
     )
     found = [(label, reverse(name)) for right, label, name in doors if right in held]
     return [NavItem(label, url, request.path == url) for label, url in found]

@@ -81,6 +81,13 @@ class Action(StrEnum):
     DOSSIER_DUES_PAID = "dossier.dues_paid"
     DOSSIER_DUES_EXEMPTED = "dossier.dues_exempted"
     DOSSIER_DUES_WITHDRAWN = "dossier.dues_withdrawn"
+    DOSSIER_VANISHED = "dossier.vanished"
+    DOSSIER_REAPPEARED = "dossier.reappeared"
+    FILING_QUEUED = "filing.queued"
+    FILING_UPDATED = "filing.updated"
+    FILING_REFUSED = "filing.refused"
+    DOSSIER_FILING_ACCEPTED = "dossier.filing_accepted"
+    REGISTER_MAPPED = "register.mapped"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -97,6 +104,12 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_ACCEPTED: Kind.RECEIVED,
     Action.DOSSIER_IMPORTED: Kind.IMPORTED,
     Action.DOSSIER_UPDATED: Kind.IMPORTED,
+    Action.DOSSIER_VANISHED: Kind.IMPORTED,
+    Action.DOSSIER_REAPPEARED: Kind.IMPORTED,
+    Action.FILING_QUEUED: Kind.IMPORTED,
+    Action.FILING_UPDATED: Kind.IMPORTED,
+    Action.FILING_REFUSED: Kind.REFUSED,
+    Action.DOSSIER_FILING_ACCEPTED: Kind.RECEIVED,
     Action.DOSSIER_STEP_FINISHED: Kind.STEP,
     Action.DOSSIER_HANDED_ON: Kind.TRANSFERRED,
     Action.DOSSIER_PAUSED: Kind.PAUSED,

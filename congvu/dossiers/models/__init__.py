@@ -28,11 +28,22 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.register import (
+    OPEN_FILES,
+    FileHow,
+    FileState,
+    FilingState,
+    MappingVersion,
+    OnlineFiling,
+    RegisterFile,
+    Vanishing,
+)
 from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
     "BATCH_WORDS",
     "OPEN_BATCH_VALUES",
+    "OPEN_FILES",
     "OPEN_VALUES",
     "STATE_WORDS",
     "TIMING_WORDS",
@@ -53,11 +64,16 @@ __all__ = [
     "Ending",
     "EndingKind",
     "Extension",
+    "FileHow",
+    "FileState",
+    "FilingState",
+    "MappingVersion",
     "MissingPaper",
     "Objection",
     "ObjectionChannel",
     "ObjectionKind",
     "Objector",
+    "OnlineFiling",
     "Origin",
     "PartyKind",
     "Pause",
@@ -68,9 +84,11 @@ __all__ = [
     "Reading",
     "ReadingHow",
     "Refusal",
+    "RegisterFile",
     "RegisterImport",
     "SavedFilter",
     "SearchWord",
     "StepRun",
     "SupplementRequest",
+    "Vanishing",
 ]
