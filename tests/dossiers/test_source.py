@@ -1,4 +1,4 @@
-"""What a source no longer holds, and what was filed there online: marked and queued, never deleted, never typed twice."""
+"""What a source no longer holds, and what was filed there online: marked, queued, never deleted or typed twice."""
 
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def test_an_accepted_filing_stays_until_its_source_says_more_and_is_never_double
     still = source.taken(cast, source.csv({}, FILED | {"code": "T1"}), "2026-11-23 17:00", "h2")
     assert (still.new, still.changed, still.filings, still.vanished) == (0, 0, 0, 0)
     assert Dossier.objects.get(code="T1").holder == cast.lan
-    told_now = {"code": "T1", "received": "23/11/2026 10:05", "due": "27/11/2026 17:00", "official": "Hà", "channel": "online"}
+    told_now = {"code": "T1", "received": "23/11/2026 10:05", "due": "27/11/2026 17:00", "channel": "online"}
     moved = source.taken(cast, source.csv({}, told_now), "2026-11-24 17:00", "h3")
     dossier = Dossier.objects.get(code="T1")
     assert (moved.new, moved.changed) == (0, 1) and dossier.received_at == at("2026-11-23 10:05")
@@ -139,7 +139,8 @@ def test_a_counter_that_is_not_there_is_said_before_anything_is_written(cast: Ca
 
 
 @pytest.mark.parametrize("lines", [
-    MANY[:1], MANY, MANY[1:], [{"code": "H1", "official": "Mới"}, *MANY[1:]], [{"code": "H1", "unit": "Phòng mới"}, *MANY[1:]],
+    MANY[:1], MANY, MANY[1:], [{"code": "H1", "official": "Mới"}, *MANY[1:]],
+    [{"code": "H1", "unit": "Phòng mới"}, *MANY[1:]],
     [{"code": "H1", "applicant": "Cao Tư", "ended": "05/11/2026 09:00"}, *MANY[2:], {"code": "H11"}],
     [*MANY, FILED | {"code": "T1"}, FILED | {"code": "T2"}],
 ], ids=["one only", "the same", "one gone", "an unknown official", "an unknown unit", "much", "filings"])  # fmt: skip

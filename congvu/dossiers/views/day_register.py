@@ -124,7 +124,7 @@ def _one(request: HttpRequest, official: Official, file: RegisterFile, said: str
     if file.state == FileState.READ and lists:
         asked = request.GET.get("loai", "")
         shown = asked if asked in {name for name, _label, _count in lists} else lists[0][0]
-    if file.state == FileState.BROKEN and file.folder:
+    if file.state == FileState.BROKEN and file.folder and counts.get("faults"):
         shown = "faults"
     total = counts.get(shown, 0) if shown else 0
     page = Paginator(range(total), store.PAGE).get_page(request.GET.get("trang"))
@@ -133,7 +133,7 @@ def _one(request: HttpRequest, official: Official, file: RegisterFile, said: str
         "lines": store.read_page(file.folder, shown, page.number) if shown else [], "query": f"loai={shown}",
         "key": fresh_key(official), "is_moving": file.state in {FileState.WAITING, FileState.TAKING},
         "left": _left(file, clock.now()), "typed": request.POST.get("so", ""),
-        "needs_number": bool(lists) and _needs_number(file), "earlier": _earlier(file),
+        "needs_number": file.state == FileState.READ and _needs_number(file), "earlier": _earlier(file),
     }  # fmt: skip
     return render(request, "dossiers/register_file.html", context)
 
