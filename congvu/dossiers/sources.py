@@ -17,3 +17,9 @@ def of_source(root: Unit) -> DossierQuerySet:
 def vanished(_window: Window) -> Q:
     """No longer in the source (không còn trong sổ nguồn): kept, marked, counted apart."""
     return Q(pk__in=Vanishing.objects.filter(until=None).values("dossier"))
+
+
+def gone_of(unit: Unit) -> int:
+    """How many of the dossiers charged to a unit, or below it, their source no longer holds."""
+    rows = Vanishing.objects.filter(until=None, dossier__settling_unit__path__startswith=unit.path)
+    return rows.count()

@@ -23,7 +23,7 @@ STAFF = {
         "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
         "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
         "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
-        "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
+        "/hang-cho-truc-tuyen/", "/hang-cho-truc-tuyen/?xem=xong", "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
     "tuphap": (
@@ -36,7 +36,10 @@ STAFF = {
         "/bao-cao/?loai=thang&nam=2026&so=11", "/bao-cao/?loai=thang&nam=x", "/ho-so/{late}/",
         "/ho-so/{extended}/", "/ho-so/{asked}/", "/tu-choi/{refused}/",
     ),
-    "quantri": ("/viec-cua-toi/", "/ho-so/"),
+    "quantri": (
+        "/viec-cua-toi/", "/ho-so/", "/so-trong-ngay/", "/so-trong-ngay/khong-con/", "/so-trong-ngay/anh-xa/",
+        "/so-trong-ngay/anh-xa/so-tinh/", "/so-trong-ngay/tep/{compared}/", "/so-trong-ngay/tep/{faulty}/",
+    ),
 }  # fmt: skip
 LOOKS = [("light", "vi", 320), ("dark", "vi", 1280), ("light", "en", 1280), ("dark", "en", 320)]
 
@@ -53,8 +56,11 @@ def known(data: Path, site: str) -> dict[str, str]:
 
         centre = "received_unit_id = (SELECT id FROM offices_unit WHERE code = 'ttpvhcc')"
         asked, ended = "id IN (SELECT dossier_id FROM dossiers_supplementrequest)", "state IN ('stopped', 'withdrawn')"
+        files = dict(database.execute("SELECT state, id FROM dossiers_registerfile").fetchall())
         refused = database.execute("SELECT id FROM dossiers_refusal LIMIT 1").fetchone()
         return {
+            "compared": str(files["read"]),
+            "faulty": str(files["broken"]),
             "qr_extended": one("qr_token", "extended_on IS NOT NULL"),
             "qr_asked": one("qr_token", asked),
             "qr_ended": one("qr_token", ended),

@@ -11,8 +11,9 @@ from django.db.models import F, Q
 
 from congvu.demo.fill import Town, fill, open_days
 from congvu.demo.place import _yaml, names, set_up
+from congvu.demo.register import bring
 from congvu.dossiers.conditions import Window, early, late, on_the_day
-from congvu.dossiers.models import Applicant, Cause, Dossier, Pause, StepRun
+from congvu.dossiers.models import Applicant, Cause, Dossier, OnlineFiling, Pause, RegisterFile, StepRun
 from congvu.law import calendar_content
 from congvu.ledger.queries import check, head
 from congvu.notices.models import Notice
@@ -124,3 +125,12 @@ def test_working_days_are_counted_back_over_a_holiday() -> None:
     hours = Calendar.from_content(calendar_content("co-to"))
     days = open_days(hours, date(2026, 11, 25), 3)
     assert days == [date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 25)]  # the 24th is a holiday
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_provincial_register_lies_there_in_every_state() -> None:
+    bring(now=NOW, names=names(Random(5)))
+    told = RegisterFile.objects.order_by("pk").values_list("state", "counts")
+    assert [state for state, _counts in told] == ["taken", "taken", "broken", "read"]
+    assert all(told[1][1][name] for name in ("changed", "vanished", "filings", "unchanged"))
+    assert OnlineFiling.objects.filter(state="waiting").count() == 4 and check().wrong == ""

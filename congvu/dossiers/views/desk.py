@@ -59,7 +59,7 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
         and has_right(official_of(request), Right.RETURN_RESULT, localdate(now), dossier.received_unit),
         "outside": outside(dossier, official_of(request), localdate(now)),
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
-        "on_the_way": transit_of(dossier),
+        "on_the_way": transit_of(dossier), "vanishing": dossier.vanishings.filter(until=None).first(),
     }  # fmt: skip
     status = status_of(bound[1]) if bound else 200
     return render(request, "dossiers/detail.html", context, status=status)

@@ -123,7 +123,10 @@ def _controls(path: Any, typed: Typed) -> dict[str, object]:
     fields = []
     for name, label in sample.LABELS.items():
         chosen = found.get(typed.get(f"cot-{name}", ""))
-        dates = chosen.dates or _("không đọc được là ngày giờ") if chosen and name in sample.INSTANTS else ""
+        dates = ""
+        if chosen and name in sample.INSTANTS:
+            unread = _("không đọc được là ngày giờ") if chosen.values else _("cột trống trong tệp mẫu")
+            dates = chosen.dates or unread
         constant = typed.get(f"gia-tri-{name}", "") if name in CONSTANTS else None
         fields.append((name, _(label), name in NEEDED, chosen, dates, constant))
     return {
