@@ -1,8 +1,10 @@
 """The refusals around the day's register, and the faults of its cells, in words; `congvu.sentences` takes them in."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from congvu.eventlog.register import Fault
+if TYPE_CHECKING:
+    from congvu.eventlog.register import Fault
 
 
 def _(text: str) -> str:
@@ -58,7 +60,7 @@ REGISTER: Mapping[str, str] = {
 }
 
 
-def fault_said(fault: Fault, translate: Callable[[str], str] = _) -> str:
+def fault_said(fault: "Fault", translate: Callable[[str], str] = _) -> str:
     """What is wrong in one cell, and what to do."""
     said = translate(FAULTS[fault.code])
     found = str(sum(char.isdigit() for char in fault.found)) if fault.code == "cell.lost_zero" else fault.found[:60]

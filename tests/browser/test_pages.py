@@ -23,7 +23,8 @@ STAFF = {
         "/ho-so/?kenh=post&can-bo=.", "/tim/", "/ban-giao/", "/ho-so/bo-loc/",
         "/ho-so/{mine}/", "/ho-so/{mine}/da-tiep-nhan/", "/don-vi/",
         "/ho-so/tu-choi/birth-registration/", "/tu-choi/", "/tu-choi/?q=khongcoai", "/so-theo-doi/",
-        "/hang-cho-truc-tuyen/", "/hang-cho-truc-tuyen/?xem=xong", "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
+        "/hang-cho-truc-tuyen/", "/hang-cho-truc-tuyen/?xem=xong",
+        "/so-theo-doi/?tu=31/02/2026", "/so-theo-doi/?tu=01/01/2020&den=02/01/2020",
     ),
     "hotich": ("/viec-cua-toi/", "/ho-so/?nhom=dang-giai-quyet", "/so-lieu-cua-toi/", "/so-lieu-cua-toi/danh-sach/"),
     "tuphap": (
