@@ -22,6 +22,7 @@ from congvu.ledger.queries import refuse_a_clock_behind
 from congvu.offices.models import Official
 from congvu.offices.permissions import Right, require
 from congvu.rules.errors import RuleBroken
+from congvu.rules.vietnamese import legible
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST_REPORT = 60_000
@@ -33,7 +34,7 @@ def receive_file(
     """Enter a file that came; nothing of it is taken yet. Raises: RuleBroken `rights.missing`."""
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
     return RegisterFile.objects.create(
-        mapping=mapping, name=name[-250:], file_hash=kept.file_hash, size=kept.size, how=how, folder=kept.folder,
+        mapping=mapping, name=legible(name)[-250:], file_hash=kept.file_hash, size=kept.size, how=how, folder=kept.folder,
         official=actor, arrived_at=at,
     )  # fmt: skip
 
@@ -53,7 +54,7 @@ def note_read(*, file_id: int, counts: Dict[str, int], basis: int) -> None:
 def note_ended(*, file_id: int, state: FileState, at: datetime, report: str, counts: Dict[str, int]) -> None:
     """The file could not be taken, or was known; nothing was written."""
     rows = RegisterFile.objects.filter(pk=file_id, state__in=OPEN_FILES)
-    rows.update(state=state, ended_at=at, report=report[:LONGEST_REPORT], counts=counts)
+    rows.update(state=state, ended_at=at, report=legible(report)[:LONGEST_REPORT], counts=counts)
 
 
 @transaction.atomic
