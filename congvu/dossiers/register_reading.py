@@ -86,7 +86,7 @@ def _end(file: RegisterFile, at: datetime, said: str, counts: dict[str, int]) ->
 def look(file: RegisterFile, at: datetime) -> None:
     """Make the preview of an uploaded file."""
     found = compare(file, store.content_of(file.folder), at)
-    if found is None:
+    if found is None or not files.note_progress(file_id=file.pk, read=file.rows_read, total=file.rows_total):
         return
     lists: dict[str, Iterable[list[object]]] = {
         "new": (_line(case) for case in found.new),
@@ -127,7 +127,12 @@ def take(file: RegisterFile, at: datetime) -> None:
 
 def go_on(file: RegisterFile, at: datetime) -> None:
     """The next piece of work on an uploaded file."""
-    if file.state == FileState.TAKING:
-        take(file, at)
-    else:
-        look(file, at)
+    try:
+        if file.state == FileState.TAKING:
+            take(file, at)
+        else:
+            look(file, at)
+    except FileNotFoundError:
+        # Thrown away meanwhile by its person: nothing to do. Else the disk lost it, and that is its end.
+        said = report.of_refusal(file.name, sentence(RuleBroken("register.not_found", file=file.name), _))
+        files.note_ended(file_id=file.pk, state=FileState.BROKEN, at=at, report=said, counts={})

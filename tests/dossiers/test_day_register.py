@@ -191,6 +191,18 @@ def test_a_large_file_waits_for_the_worker_and_can_be_stopped(
     assert not register_work.work(clock.now()) and Dossier.objects.count() == 1
 
 
+def test_a_content_that_was_lost_or_thrown_away_while_it_waits_ends_there(
+    keeper: Client, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_register, "AT_ONCE", 10)
+    file = sent(keeper, register.csv({}))
+    register_store.erase(file.folder)
+    assert register_work.work(clock.now()) and not register_work.work(clock.now())
+    file.refresh_from_db()
+    assert file.state == FileState.BROKEN and "Không có tệp" in file.report
+    assert "Không có tệp" in page(keeper, file)
+
+
 def test_reading_tells_how_far_it_is(keeper: Client, register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(day_register, "AT_ONCE", 10)
     file = sent(keeper, register.csv({}))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from congvu.cli.takeover import load_mapping
 from congvu.dossiers.commands.filings import accept_filing, refuse_filing
@@ -157,3 +158,23 @@ def test_what_was_foreseen_is_what_is_done(cast: Cast, source: Register, lines: 
     assert {name: seen.counts[name] for name in names} == {name: getattr(done, name) for name in names}
     if done.changed:
         assert all(before != after for _case, said in seen.changed for _name, before, after in said)
+
+
+def test_figures_lists_and_the_dossier_itself_say_what_its_source_no_longer_holds(
+    cast: Cast, source: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-25 10:00"))
+    source.taken(cast, source.csv(*MANY))
+    client = Client()
+    client.force_login(cast.chairman)
+    assert "không còn trong sổ nguồn của hệ thống khác" not in client.get("/don-vi/").content.decode()
+    source.taken(cast, source.csv(*MANY[1:]), "2026-11-24 17:00", "h2")
+    for address in ("/don-vi/", "/bao-cao/?loai=thang&nam=2026&so=11"):
+        told_there = client.get(address).content.decode()
+        assert "Trong các số này có 1 hồ sơ không còn trong sổ nguồn" in told_there, address
+        assert "/ho-so/?nhom=khong-con-trong-so&amp;don-vi=dao" in told_there
+    listed = client.get("/ho-so/?nhom=khong-con-trong-so&don-vi=dao").content.decode()
+    assert ">H1<" in listed and ">H2<" not in listed
+    pk = Dossier.objects.get(code="H1").pk
+    assert "Không còn trong sổ nguồn từ 17:00, 24/11/2026" in client.get(f"/ho-so/{pk}/").content.decode()
+    assert "H1" in client.get("/so-trong-ngay/khong-con/").content.decode()

@@ -16,6 +16,13 @@ from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean
 
 
+def hold_filings(place: str) -> None:
+    """Before anything else is locked: whoever accepts a filing holds it while waiting for the ledger's head."""
+    open_states = (FilingState.WAITING, FilingState.GONE)
+    rows = OnlineFiling.objects.select_for_update().filter(place=place, state__in=open_states)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def queue_filings(cases: Sequence[Case], names: Names, mapping: Mapping) -> tuple[int, list[Act]]:
     """New filings wait at the counter; waiting ones say what the register says now. Gives the number of new ones.
 

@@ -34,8 +34,8 @@ def receive_file(
     """Enter a file that came; nothing of it is taken yet. Raises: RuleBroken `rights.missing`."""
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
     return RegisterFile.objects.create(
-        mapping=mapping, name=legible(name)[-250:], file_hash=kept.file_hash, size=kept.size, how=how, folder=kept.folder,
-        official=actor, arrived_at=at,
+        mapping=mapping, name=legible(name)[-250:], file_hash=kept.file_hash, size=kept.size, how=how,
+        folder=kept.folder, official=actor, arrived_at=at,
     )  # fmt: skip
 
 

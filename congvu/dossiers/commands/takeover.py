@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timezone import localdate
 
-from congvu.dossiers.commands.filing_queue import queue_filings, received_elsewhere
+from congvu.dossiers.commands.filing_queue import hold_filings, queue_filings, received_elsewhere
 from congvu.dossiers.commands.finding import enter_words, renew_words
 from congvu.dossiers.commands.register_names import Names, names_of
 from congvu.dossiers.commands.vanishing import mark_vanished
@@ -114,6 +114,7 @@ def wait_for_source(mapping: Mapping) -> None:
     rows = Unit.objects.select_for_update(no_key=True)
     if rows.filter(code=code).first() is None:
         rows.filter(parent=None).first()
+    hold_filings(code)
 
 
 def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
