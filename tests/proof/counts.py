@@ -25,6 +25,7 @@ SERVER_KILLS = times(1, 20)
 MACHINES = times(15, 200) // PARTS
 MACHINE_STEPS = times(30, 50)
 SOURCE_ROWS_A_DAY = times(12, 1_500)
+FILING_RACES = times(8, 300)
 INBOX_EVERY = times(9, 1)
 INBOX_KILLS = times(2, 40)
 FORMS = times(60, 1_000)

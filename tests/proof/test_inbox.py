@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.proof.counts import INBOX_EVERY, INBOX_KILLS
+from tests.proof.counts import FILING_RACES, INBOX_EVERY, INBOX_KILLS
 from tests.proof.place import ROOT, Place
 
 ROWS = 600
@@ -44,3 +44,9 @@ def test_the_real_worker_killed_again_and_again_takes_each_file_once(place: Plac
 def _taken(done: Path) -> set[str]:
     files = {one.name for one in done.iterdir() if one.suffix == ".csv"}
     return {name for name in files if (done / f"{name}.bao-cao.txt").exists()}
+
+
+def test_a_filing_accepted_while_an_export_tells_of_it_is_one_dossier(place: Place) -> None:
+    found = place.run("filing_race", rounds=FILING_RACES)
+    assert (found["wrong"], found["errors"], found["ledger"]) == ([], [], "")
+    assert set(found["refused"]) <= {"refused filing.not_waiting", "refused filing.code_taken"}
