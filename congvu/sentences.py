@@ -14,6 +14,7 @@ from congvu.sentences_counter import COUNTER
 from congvu.sentences_ledger import LEDGER
 from congvu.sentences_money import MONEY
 from congvu.sentences_outside import OUTSIDE
+from congvu.sentences_register import REGISTER
 from congvu.sentences_shell import SHELL
 from congvu.sentences_signing import SIGNING
 
@@ -251,6 +252,7 @@ REFUSALS: Mapping[str, str] = {
     **SHELL,
     **ABSENCE,
     **SIGNING,
+    **REGISTER,
     # what people type
     "text.too_long": _("Nội dung dài %(found)s ký tự; tối đa %(limit)s. Rút gọn rồi gửi lại."),
     "text.unreadable": _("Nội dung có ký tự không đọc được. Xoá ký tự lạ rồi gửi lại."),

@@ -50,6 +50,10 @@ KEYS = Path(os.environ.get("CONGVU_KEYS", DATA / "keys")).resolve()
 LEDGER_KEY_FILE = KEYS / "ledger.key"
 PAPERS_DIR = DATA / "papers"
 SCANS_DIR = DATA / "scans"
+# Files of other systems' registers: what a person uploads until it is accepted, and the folder that is watched.
+UPLOADS_DIR = DATA / "so-tai-len"
+INBOX_DIR = Path(os.environ.get("CONGVU_INBOX", DATA / "so-vao")).resolve()
+INBOX_QUIET_SECONDS = env_whole("CONGVU_INBOX_QUIET_SECONDS", default=10)
 SECRET_KEY = "only-for-tests" * 4 if TESTING else kept_secret(KEYS / "site.key")
 
 DEMO = env_flag("CONGVU_DEMO", default=False)

@@ -35,6 +35,8 @@ def own_folders(request: pytest.FixtureRequest) -> Iterator[None]:
     settings.LEDGER_KEY_FILE = request.getfixturevalue("master_key")
     settings.PAPERS_DIR = request.getfixturevalue("tmp_path") / "papers"
     settings.SCANS_DIR = request.getfixturevalue("tmp_path") / "scans"
+    settings.UPLOADS_DIR = request.getfixturevalue("tmp_path") / "so-tai-len"
+    settings.INBOX_DIR = request.getfixturevalue("tmp_path") / "so-vao"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
 

@@ -20,6 +20,9 @@ COLUMNS = {
     "official": "Cán bộ", "channel": "Hình thức",
 }  # fmt: skip
 STEPS = {"name": "Bước", "at": "Lúc", "by": "Người làm"}
+STATE = {"state": "Trạng thái"}
+FILING = 'filing: {column: "Trạng thái", values: ["Mới đăng ký"], counter: mot-cua}\n'
+FILED = {"state": "mới đăng ký", "received": "", "official": "", "channel": "online"}
 USUAL = {
     "code": "H1", "procedure": "Khai sinh", "applicant": "Bùi Ba", "received": "02/11/2026 08:00",
     "due": "06/11/2026 17:00", "unit": "Tư pháp", "official": "Hà", "channel": "counter",
@@ -30,13 +33,15 @@ Line = Mapping[str, str]
 class Register:
     """One mapping and the files written for it, in a folder of the test."""
 
-    def __init__(self, folder: Path, *, steps: bool = False, kind: str = "csv") -> None:
-        self.folder, self.names = folder, COLUMNS | (STEPS if steps else {})
+    def __init__(self, folder: Path, *, steps: bool = False, kind: str = "csv", filings: bool = False) -> None:
+        self.folder, self.names = folder, COLUMNS | (STEPS if steps else {}) | (STATE if filings else {})
         columns = "".join(f'  {name}: "{column}"\n' for name, column in COLUMNS.items())
         self.mapping = folder / "MAP.yaml"
         text = f'kind: {kind}\nplace: {{code: so-cu, name: "Sổ của hệ thống cũ"}}\ncolumns:\n{columns}'
         if steps:
             text += "steps: {" + ", ".join(f'{name}: "{column}"' for name, column in STEPS.items()) + "}\n"
+        if filings:
+            text += "export: whole\n" + FILING
         self.mapping.write_text(text, encoding="utf-8")
 
     @property
@@ -74,11 +79,15 @@ class Register:
             return sentence(refused)
         return ""
 
-    def taken(self, cast: Cast, file: Path, when: str = "2026-11-23 09:00", file_hash: str = "h") -> Taken:
+    def taken(
+        self, cast: Cast, file: Path, when: str = "2026-11-23 09:00", file_hash: str = "h", confirmed: int | None = None
+    ) -> Taken:
         mapping = load_mapping(self.mapping)
         cases, faults = gather(rows(file, mapping), mapping)
         assert faults == []
-        return take_over(actor=cast.clockwork, at=at(when), cases=cases, mapping=mapping, file_hash=file_hash)
+        return take_over(
+            actor=cast.clockwork, at=at(when), cases=cases, mapping=mapping, file_hash=file_hash, confirmed=confirmed
+        )
 
 
 def with_part(workbook: Path, name: str, content: bytes) -> Path:

@@ -6,10 +6,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands import batches
+from congvu.dossiers.commands.mappings import save_mapping
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake
-from congvu.dossiers.models import Batch, Dossier
+from congvu.dossiers.commands.register_files import receive_file
+from congvu.dossiers.models import Batch, Dossier, FileHow, RegisterFile
+from congvu.dossiers.register_store import keep
 from congvu.dossiers.views.tickets import machine_key
+from congvu.eventlog.mapping import NEEDED
 from congvu.offices.models import Guessing, Role
 from congvu.papers.models import Paper
 from congvu.rules.absence import Span
@@ -57,6 +61,17 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:register_pdf": (IN, 200, 403, 200, 403, 200, 200, 403),
     "dossiers:paper": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:control_sheet": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:day_register": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "dossiers:register_upload": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:register_gone": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:register_file": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "dossiers:register_decide": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:mapping_begin": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "dossiers:mapping_compose": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "dossiers:mapping": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "dossiers:mapping_yaml": (IN, 403, 403, 403, 403, 403, 403, 200),
+    "dossiers:filings": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:filing_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:work": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:list": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:find": (IN, 200, 200, 200, 200, 200, 200, 200),
@@ -124,6 +139,8 @@ ADDRESS = {
     "dossiers:screen": "/man-hinh/mot-cua/",
     "dossiers:batch_compose": "/ban-giao/lap/papers/mot-cua/tu-phap/",
     "dossiers:absence_enter": "/vang-mat/ghi/ha/",
+    "dossiers:mapping": "/so-trong-ngay/anh-xa/so-tinh/",
+    "dossiers:mapping_yaml": "/so-trong-ngay/anh-xa/so-tinh/1.yaml",
     "indicators:one_unit": "/don-vi/tu-phap/",
     "indicators:official": "/so-lieu-can-bo/ha/?nam=2026&so=10",
     "indicators:official_list": "/so-lieu-can-bo/ha/danh-sach/?nam=2026&so=10",
@@ -176,6 +193,15 @@ def absence_with_minutes(cast: Cast) -> tuple[int, int]:
     return absence.pk, Paper.objects.get(subject=f"absence:{absence.pk}").pk
 
 
+def register_file(cast: Cast, *, is_sample: bool) -> RegisterFile:
+    """A file that came from another system, and the mapping that reads it."""
+    here = {"actor": cast.admin, "at": at("2026-11-23 09:30")}
+    content = {"place": {"code": "so-cu", "name": "Sổ cũ"}, "columns": dict.fromkeys(NEEDED, "Cột")}
+    mapping = save_mapping(**here, name="so-tinh", content=content)
+    how = FileHow.SAMPLE if is_sample else FileHow.PAGE
+    return receive_file(**here, name="so.csv", kept=keep([b"Cot\nH1\n"]), how=how, mapping=mapping)
+
+
 def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
     """The address of that name about this dossier; what else the page is about is made here."""
     paper, pk = Paper.objects.filter(subject=f"dossier:{dossier.pk}").latest("pk"), dossier.pk
@@ -189,6 +215,8 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = letter_to_the_chairman(cast, dossier).pk
     elif name.startswith("dossiers:cash_"):
         pk = taken(cast, dossier).day_id
+    elif name.startswith(("dossiers:register_", "dossiers:mapping")):
+        pk = register_file(cast, is_sample=name == "dossiers:mapping_compose").pk
     if name == "dossiers:ticket_machine":
         return ADDRESS[name].format(machine=machine_key(cast.counter))
     paper_pk = paper.pk

@@ -139,6 +139,7 @@ def _fill(args: argparse.Namespace, today: date, now: datetime) -> None:
 
     from congvu.demo.fill import Town, fill, open_days
     from congvu.demo.place import names, set_up
+    from congvu.demo.register import bring
     from congvu.law import calendar_content
     from congvu.rules.working_time import Calendar
 
@@ -152,4 +153,5 @@ def _fill(args: argparse.Namespace, today: date, now: datetime) -> None:
     town = Town(random, invented, hours, now)
     with tqdm(unit=" việc", disable=not sys.stderr.isatty()) as bar:
         fill(town=town, dossiers=args.dossiers, days=days, progress=bar.update)
+    bring(now=now, names=invented)
     say(f"Đã dựng xong sau {time.monotonic() - begun:.0f} giây.")

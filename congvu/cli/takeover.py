@@ -13,32 +13,12 @@ from congvu.eventlog.register import Fault, rows
 from congvu.eventlog.workbook import oddities
 from congvu.rules import calendar_file
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import legible
 from congvu.sentences import LOCAL
+from congvu.sentences_register import fault_said
 
 if TYPE_CHECKING:
     from congvu.dossiers.commands.takeover import Taken
 
-TOO_EARLY = "; xem lại hai cột ngày"
-FAULTS = {
-    "cell.empty": "ô trống; điền giá trị rồi nhập lại",
-    "cell.unreadable": "“%s” có ký tự không đọc được; xoá ký tự lạ",
-    "cell.too_long": "“%s…” quá dài; rút gọn",
-    "cell.turned": "“%s” có ký tự đảo chiều chữ, không nhìn thấy được; gõ lại ô này",
-    "cell.piled_marks": "“%s” có quá nhiều dấu chồng lên một chữ; gõ lại ô này",
-    "cell.extra": "ô thừa “%s”, cột này không có tiêu đề; xoá ô, hoặc đặt giá trị có dấu phân cách trong dấu nháy kép",
-    "cell.not_an_instant": "“%s” không phải thời điểm; ghi như 23/11/2026 08:14 hoặc 2026-11-23T08:14",
-    "cell.not_in_calendar": "%s không có trong lịch",
-    "cell.day_order": "%s: nhập ngày theo thứ tự ngày/tháng/năm, ví dụ 13/02/2026",
-    "cell.year_out_of_range": "%s: năm phải từ 1901 đến 2099",
-    "cell.due_too_early": "%s; ngày hẹn trả phải sau ngày tiếp nhận" + TOO_EARLY,
-    "cell.ended_too_early": "%s; ngày xong phải sau ngày tiếp nhận" + TOO_EARLY,
-    "cell.returned_too_early": "%s; ngày trả kết quả phải sau ngày xong" + TOO_EARLY,
-    "cell.unknown_channel": "hình thức nộp “%s” chưa có trong mục channels của tệp ánh xạ",
-    "cell.doubled_code": "mã hồ sơ %s đã có ở dòng trước; bỏ dòng trùng",
-    "cell.disagrees": "“%s” khác với dòng đầu của cùng hồ sơ",
-    "cell.not_an_identity": "“%s” không phải số định danh; cá nhân 12 chữ số (giấy cũ 9), tổ chức 10 hoặc 13",
-}
 SHOWN = 20
 
 
@@ -47,6 +27,7 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("file", type=Path, metavar="TỆP")
     parser.add_argument("--mapping", type=Path, required=True, metavar="MAP.yaml")
     parser.add_argument("--dry-run", action="store_true", help="chỉ xem sẽ thay đổi gì, không ghi")
+    parser.add_argument("--confirm-vanished", type=int, metavar="SỐ", help="số hồ sơ không còn trong sổ, để xác nhận")
     parser.set_defaults(run=run)
 
 
@@ -88,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
     refuse_a_clock_behind(at)
     with transaction.atomic():
         actor = found_if_empty(mapping=mapping, at=at)
-        taken = take_over(actor=actor, at=at, cases=cases, mapping=mapping, file_hash=file_hash)
+        taken = take_over(actor=actor, at=at, cases=cases, mapping=mapping, file_hash=file_hash,
+                          confirmed=args.confirm_vanished)  # fmt: skip
         if args.dry_run:
             transaction.set_rollback(True)
     _tell(taken, trial=args.dry_run)
@@ -122,6 +104,10 @@ def _tell(taken: "Taken", *, trial: bool) -> None:
         print("Xem trước, chưa ghi gì:")
     print(f"{_number(taken.total)} hồ sơ: {_number(taken.ended)} đã xong, trong đó {_number(taken.late)} sau hạn; "
           f"{_number(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
+    if taken.vanished or taken.reappeared:
+        print(f"Không còn trong sổ nguồn {_number(taken.vanished)}, có lại {_number(taken.reappeared)}.")
+    if taken.filings:
+        print(f"Hồ sơ trực tuyến mới chờ tiếp nhận: {_number(taken.filings)}.")
     if taken.new or taken.changed:
         print(f"Mới {_number(taken.new)}, thay đổi {_number(taken.changed)}, giữ nguyên {_number(taken.unchanged)}; "
               f"thêm {taken.units} đơn vị, {taken.officials} cán bộ, {taken.procedures} thủ tục.")  # fmt: skip
@@ -137,19 +123,6 @@ def _tell(taken: "Taken", *, trial: bool) -> None:
 def _tell_faults(faults: list[Fault]) -> None:
     print(f"Không nhập gì: tệp có {_number(len(faults))} lỗi.", file=sys.stderr)
     for fault in faults[:SHOWN]:
-        print(f"Dòng {fault.row}, cột “{fault.column}”: {_said(fault)}.", file=sys.stderr)
+        print(f"Dòng {fault.row}, cột “{fault.column}”: {fault_said(fault)}.", file=sys.stderr)
     if len(faults) > SHOWN:
         print(f"… và {_number(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)
-
-
-def _said(fault: Fault) -> str:
-    if fault.code == "cell.lost_zero":
-        digits = sum(char.isdigit() for char in fault.found)
-        return f"số định danh có {digits} chữ số; có thể Excel đã bỏ số 0 ở đầu"
-    said = FAULTS[fault.code]
-    return said % _shown(fault.found) if "%s" in said else said
-
-
-def _shown(found: str) -> str:
-    """A cell as one line of a terminal bears it: what nobody sees is made visible, what is long is cut."""
-    return " ".join(legible(found).split())[:60]

@@ -38,6 +38,8 @@ def run_work(args: argparse.Namespace) -> int:
     open_made()
     from django.db import close_old_connections
 
+    from congvu import clock
+    from congvu.dossiers import register_work
     from congvu.ledger.durability import refuse_unsafe_database
 
     refuse_unsafe_database()
@@ -53,9 +55,9 @@ def run_work(args: argparse.Namespace) -> int:
         end_with(args.parent)
     while not stop:
         do_jobs()
-        if send_one():
+        if send_one() or register_work.work(clock.now()):
             continue
-        if args.once:
+        if args.once and not register_work.is_settling():
             return 0
         close_old_connections()
         time.sleep(2)

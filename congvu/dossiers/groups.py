@@ -32,6 +32,7 @@ from congvu.dossiers.conditions import (
 )  # fmt: skip
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
 from congvu.dossiers.signings import awaiting_signature
+from congvu.dossiers.sources import vanished
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 
 
@@ -199,5 +200,8 @@ GROUPS: Mapping[str, Group] = {
     "cho-tra-tai-day": Group(
         _("Chờ trả tại đơn vị"), _("có kết quả, đang chờ người dân đến nhận tại đơn vị này"),
         waiting_for_collection, unit_field="unit",
+    ),
+    "khong-con-trong-so": Group(
+        _("Không còn trong sổ nguồn"), _("sổ của hệ thống khác không còn hồ sơ này; các số khác vẫn tính"), vanished
     ),
 }  # fmt: skip

@@ -200,6 +200,14 @@ def _imported(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
     _stated(course, facts, at, {"due_at", "steps"})
 
 
+def _filing_accepted(course: Course, facts: Facts, at: datetime, actor: str) -> None:
+    """An online filing received here: it lies at the counter until its source says where it went."""
+    course.code, course.procedure, course.state = facts["code"], facts["procedure"], State.RECEIVED.value
+    course.received_unit = course.unit = facts["unit"]
+    course.settling_unit, course.holder, course.received_at, course.recorded_at = facts["settling"], actor, at, at
+    course.dues.append(Due(Cause.STATED, at, _instant(facts["due"]), None, at))
+
+
 def _updated(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
     _stated(course, facts, at, set(facts["changed"]))
 
@@ -256,13 +264,16 @@ TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
     Action.DOSSIER_WITHDRAWN: _withdrawn,
     Action.DOSSIER_IMPORTED: _imported,
     Action.DOSSIER_UPDATED: _updated,
+    Action.DOSSIER_FILING_ACCEPTED: _filing_accepted,
     **dict.fromkeys(KEPT_BESIDE, _beside),
 }
 
-# Papers under way from desk to desk (the course goes on only where they are signed for), and what the applicant says.
-NOT_THE_COURSE = frozenset(
-    {Action.DOSSIER_SENT, Action.DOSSIER_SENT_BACK, Action.DOSSIER_RESULT_ARRIVED, Action.DOSSIER_RATED}
-)
+# Papers under way from desk to desk (the course goes on only where they are signed for), what the applicant says, and
+# whether the source still holds it.
+NOT_THE_COURSE = frozenset({
+    Action.DOSSIER_SENT, Action.DOSSIER_SENT_BACK, Action.DOSSIER_RESULT_ARRIVED, Action.DOSSIER_RATED,
+    Action.DOSSIER_VANISHED, Action.DOSSIER_REAPPEARED,
+})  # fmt: skip
 
 
 def stored(dossier: Dossier) -> Course:

@@ -41,6 +41,7 @@ class Case:
     ended: datetime | None
     returned: datetime | None
     applicant_id: str = ""
+    is_filing: bool = False
     steps: list[Step] = field(default_factory=list)
     doubled: int = 0
 
@@ -90,6 +91,7 @@ def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
     return Case(
         row.number, text["code"], text["procedure"], text["applicant"], text["unit"], text["official"], text["channel"],
         at["received"], at["due"], at["ended"], at["returned"], re.sub(r"[\s.]", "", text["applicant_id"]),
+        bool(mapping.filing and mapping.filing.fits(row.values)),
     )  # fmt: skip
 
 
@@ -174,7 +176,8 @@ def _add_step(case: Case, row: Row, mapping: Mapping, faults: list[Fault]) -> No
 
 def _check(case: Case, mapping: Mapping, faults: list[Fault]) -> None:
     if case.received is None:
-        if not any(fault.row == case.row for fault in faults):
+        # What was only filed is not received: it has no such day yet.
+        if not case.is_filing and not any(fault.row == case.row for fault in faults):
             faults.append(Fault(case.row, mapping.columns["received"].column, "cell.empty", ""))
         return
     for name, earlier in (("due", case.received), ("ended", case.received), ("returned", case.ended or case.received)):

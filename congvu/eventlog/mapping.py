@@ -16,7 +16,12 @@ FIELDS = (
 )  # fmt: skip
 NEEDED = ("code", "procedure", "received")
 LONGEST_CODE, LONGEST_NAME = 40, 120
-KEYS = {"kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence"}
+KEYS = {
+    "kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence", "export",
+    "filing",
+}  # fmt: skip
+# A whole export holds every dossier of its source each time; one of changes says nothing of those it leaves out.
+WHOLE, CHANGES = "whole", "changes"
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,18 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """Which rows are filed online and not yet received (mới đăng ký): the state's column, its words, whose counter."""
+
+    column: str
+    words: frozenset[str]
+    counter: str
+
+    def fits(self, cells: Dict[str, str]) -> bool:
+        return cells[self.column].strip().casefold() in self.words
+
+
+@dataclass(frozen=True)
 class Mapping:
     """A mapping read and checked. `steps` present: several rows a dossier, one a step."""
 
@@ -42,11 +59,14 @@ class Mapping:
     calendar: Dict[str, object]
     steps: Dict[str, Source] = field(default_factory=dict)
     channels: Dict[str, str] = field(default_factory=dict)
+    is_whole: bool = False
+    filing: Filing | None = None
 
     @property
     def named_columns(self) -> list[str]:
         """The columns the file must have."""
-        return [one.column for one in (*self.columns.values(), *self.steps.values()) if one.column]
+        named = [one.column for one in (*self.columns.values(), *self.steps.values()) if one.column]
+        return [*named, self.filing.column] if self.filing else named
 
 
 def read(content: object) -> Mapping:
@@ -72,7 +92,26 @@ def read(content: object) -> Mapping:
         raise RuleBroken("mapping.unknown_time_zone", key=content.get("time_zone")) from None
     encoding = str(content.get("encoding", "utf-8"))
     _refuse_unknown(encoding)
-    return Mapping(kind, encoding, zone, columns, place, _table(content, "calendar"), steps, channels)
+    return Mapping(
+        kind, encoding, zone, columns, place, _table(content, "calendar"), steps, channels,
+        _is_whole(content.get("export", CHANGES)), _filing(content.get("filing")),
+    )  # fmt: skip
+
+
+def _is_whole(said: object) -> bool:
+    if said not in {WHOLE, CHANGES}:
+        raise RuleBroken("mapping.unknown_export", key=str(said))
+    return said == WHOLE
+
+
+def _filing(found: Any) -> Filing | None:
+    if not found:
+        return None
+    if not isinstance(found, Dict) or not {"column", "values", "counter"} <= set(found):
+        raise RuleBroken("mapping.missing_key", key="filing.column, filing.values, filing.counter")
+    words = found["values"] if isinstance(found["values"], list) else [found["values"]]
+    kept = frozenset(normalize("NFC", str(word)).strip().casefold() for word in words)
+    return Filing(normalize("NFC", str(found["column"])), kept, str(found["counter"]))
 
 
 def _refuse_unknown(encoding: str) -> None:

@@ -86,6 +86,7 @@ class Practice:
     apology_days_before_due: int
     extensions_allowed: int
     export_rows_at_most: int
+    register_vanished_percent: int
     own_figures_first_days: int
     ratings_shown_from: int
     kiosk_seconds: int

@@ -45,6 +45,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.READ_DOSSIER, _("Cảnh báo sớm"), "dossiers:warning"),
         (Right.ACCEPT_DOSSIER, _("Tiếp nhận"), "dossiers:accept"),
         (Right.ACCEPT_DOSSIER, _("Hàng chờ"), "dossiers:queue"),
+        (Right.ACCEPT_DOSSIER, _("Trực tuyến"), "dossiers:filings"),
         (Right.READ_DOSSIER, _("Hồ sơ"), "dossiers:list"),
         (Right.READ_REGISTER, _("Sổ theo dõi"), "dossiers:register"),
         (Right.HAND_OVER_BATCH, _("Bàn giao"), "dossiers:batches"),
@@ -61,6 +62,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         (Right.WORK_ON_DOSSIER, _("Số liệu của tôi"), "indicators:own"),
         (Right.SET_UP_PLACE, _("Hộp thư đi"), "outbox"),
         (Right.SET_UP_PLACE, _("Mức thu"), "fee_rates"),
+        (Right.TAKE_OVER_REGISTER, _("Sổ trong ngày"), "dossiers:day_register"),
     )
     found = dict.fromkeys((label, reverse(name)) for right, label, name in doors if right in held)
     return [NavItem(label, url, request.path == url) for label, url in found]

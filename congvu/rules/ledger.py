@@ -97,6 +97,13 @@ class Action(StrEnum):
     DOSSIER_SCAN_ADDED = "dossier.scan_added"
     DOSSIER_SCAN_WITHDRAWN = "dossier.scan_withdrawn"
     CASH_DAY_CLOSED = "cash.day_closed"
+    DOSSIER_VANISHED = "dossier.vanished"
+    DOSSIER_REAPPEARED = "dossier.reappeared"
+    FILING_QUEUED = "filing.queued"
+    FILING_UPDATED = "filing.updated"
+    FILING_REFUSED = "filing.refused"
+    DOSSIER_FILING_ACCEPTED = "dossier.filing_accepted"
+    REGISTER_MAPPED = "register.mapped"
     OFFICES_UNIT_CREATED = "offices.unit_created"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
@@ -114,6 +121,12 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_ACCEPTED: Kind.RECEIVED,
     Action.DOSSIER_IMPORTED: Kind.IMPORTED,
     Action.DOSSIER_UPDATED: Kind.IMPORTED,
+    Action.DOSSIER_VANISHED: Kind.IMPORTED,
+    Action.DOSSIER_REAPPEARED: Kind.IMPORTED,
+    Action.FILING_QUEUED: Kind.IMPORTED,
+    Action.FILING_UPDATED: Kind.IMPORTED,
+    Action.FILING_REFUSED: Kind.REFUSED,
+    Action.DOSSIER_FILING_ACCEPTED: Kind.RECEIVED,
     Action.DOSSIER_STEP_FINISHED: Kind.STEP,
     Action.DOSSIER_HANDED_ON: Kind.TRANSFERRED,
     Action.DOSSIER_PAUSED: Kind.PAUSED,

@@ -49,8 +49,11 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
         signed = "(SELECT dossier_id FROM dossiers_signing)"
         hers = "holder_id = (SELECT id FROM offices_official WHERE login = 'hotich')"
         asked, ended = "id IN (SELECT dossier_id FROM dossiers_supplementrequest)", "state IN ('stopped', 'withdrawn')"
+        files = dict(database.execute("SELECT state, id FROM dossiers_registerfile").fetchall())
         refused = database.execute("SELECT id FROM dossiers_refusal LIMIT 1").fetchone()
         return {
+            "compared": str(files["read"]),
+            "faulty": str(files["broken"]),
             "qr_extended": one("qr_token", "extended_on IS NOT NULL"),
             "qr_asked": one("qr_token", asked),
             "qr_ended": one("qr_token", ended),
@@ -93,7 +96,15 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page.goto(f"{site}/hang-cho/")
     made["machine"] = str(page.get_attribute("a[href*='/lay-so/']", "href")).split("/")[-2]
     context.close()
-    return made
+    context = sign_in("quantri")
+    page = context.new_page()
+    page.goto(f"{site}/so-trong-ngay/anh-xa/")
+    sample = "Mã hồ sơ;Thủ tục;Ngày nhận\nH1;Khai sinh;02/11/2026 08:00\n".encode()
+    page.set_input_files("input[type=file]", {"name": "mau.csv", "mimeType": "text/csv", "buffer": sample})
+    page.click("form:has(input[type=file]) button")
+    page.wait_for_url("**/anh-xa/mau/*/")
+    context.close()
+    return made | {"sample": page.url.split("/")[-2]}
 
 
 @pytest.mark.parametrize("login", list(BY_LOGIN), ids=[login or "nobody" for login in BY_LOGIN])

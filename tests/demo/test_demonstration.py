@@ -12,14 +12,17 @@ from django.db.models import F, Q
 
 from congvu.demo.fill import Town, fill, open_days
 from congvu.demo.place import _yaml, names, set_up
+from congvu.demo.register import bring
 from congvu.dossiers.conditions import Window, early, late, on_the_day
 from congvu.dossiers.models import (
     Applicant,
     Cause,
     Dossier,
     HandingOver,
+    OnlineFiling,
     PaperReceipt,
     Pause,
+    RegisterFile,
     StepRun,
     Ticket,
     VisitDossier,
@@ -162,3 +165,12 @@ def test_the_counter_lives_with_numbers_visits_hand_overs_and_paper_receipts() -
     entered = PaperReceipt.objects.exclude(dossier=None).values_list("symbol", "dossier__declared_paper")
     assert all(symbol == declared for symbol, declared in entered)
     assert Dossier.objects.exclude(declared_paper="").count() == len(entered)
+
+
+@pytest.mark.usefixtures("lived")
+def test_the_provincial_register_lies_there_in_every_state() -> None:
+    bring(now=NOW, names=names(Random(5)))
+    told = RegisterFile.objects.order_by("pk").values_list("state", "counts")
+    assert [state for state, _counts in told] == ["taken", "taken", "broken", "read"]
+    assert all(told[1][1][name] for name in ("changed", "vanished", "filings", "unchanged"))
+    assert OnlineFiling.objects.filter(state="waiting").count() == 4 and check().wrong == ""

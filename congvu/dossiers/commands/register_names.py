@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from congvu.eventlog.mapping import Mapping
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
-from congvu.offices.models import CalendarVersion, Category, Official, ProcedureVersion, Unit, UnitKind
+from congvu.offices.models import CalendarVersion, Category, Official, Procedure, ProcedureVersion, Unit, UnitKind
 from congvu.rules.vietnamese import clean, fold
 
 LONGEST_CODE = 60
@@ -39,26 +39,27 @@ class Names:
             return self.root
         code = self.code(word)
         if code not in self.units:
-            new = NewUnit(code, clean(word), UnitKind.IMPORTED)
-            self.units[code] = offices.create_unit(
-                actor=self.actor, at=self.at, new=new, parent=self.root, calendar=self.root.calendar
-            )
+            self.units[code] = self._enter_unit(code, word)
         return self.units[code]
+
+    def _enter_unit(self, code: str, word: str) -> Unit:
+        new = NewUnit(code, clean(word), UnitKind.IMPORTED)
+        return offices.create_unit(
+            actor=self.actor, at=self.at, new=new, parent=self.root, calendar=self.root.calendar
+        )
 
     def official(self, word: str) -> Official | None:
         if not word:
             return None
         login = self.code(word)
         if login not in self.officials:
-            self.officials[login] = offices.create_official(
-                actor=self.actor,
-                at=self.at,
-                login=login,
-                full_name=word,
-                unit=self.root,
-                category=Category.CIVIL_SERVANT,
-            )
+            self.officials[login] = self._enter_official(login, word)
         return self.officials[login]
+
+    def _enter_official(self, login: str, word: str) -> Official:
+        return offices.create_official(
+            actor=self.actor, at=self.at, login=login, full_name=word, unit=self.root, category=Category.CIVIL_SERVANT
+        )
 
     def login(self, word: str) -> str:
         official = self.official(word)
@@ -67,11 +68,34 @@ class Names:
     def version(self, word: str) -> ProcedureVersion:
         slug = self.code(word)
         if slug not in self.versions:
-            named = {"slug": slug, "name": clean(word), "origin": "imported", "field": self.root.name}
-            self.versions[slug] = offices.publish_procedure(
-                actor=self.actor, at=self.at, procedure=named, valid_from=date(2000, 1, 1), terms={}
-            )
+            self.versions[slug] = self._enter_version(slug, word)
         return self.versions[slug]
+
+    def _enter_version(self, slug: str, word: str) -> ProcedureVersion:
+        named = {"slug": slug, "name": clean(word), "origin": "imported", "field": self.root.name}
+        return offices.publish_procedure(
+            actor=self.actor, at=self.at, procedure=named, valid_from=date(2000, 1, 1), terms={}
+        )
+
+
+@dataclass
+class Foreseen(Names):
+    """The same names for looking ahead: what is missing is only imagined, under numbers no row has."""
+
+    imagined: int = 0
+
+    def _enter_unit(self, code: str, word: str) -> Unit:
+        return Unit(pk=self._number(), code=code, name=clean(word))
+
+    def _enter_official(self, login: str, word: str) -> Official:
+        return Official(pk=self._number(), login=login, full_name=clean(word))
+
+    def _enter_version(self, slug: str, word: str) -> ProcedureVersion:
+        return ProcedureVersion(pk=self._number(), procedure=Procedure(slug=slug, name=clean(word)))
+
+    def _number(self) -> int:
+        self.imagined -= 1
+        return self.imagined
 
 
 def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
@@ -87,10 +111,24 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
             ).calendar  # fmt: skip
         new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
         root = offices.create_unit(actor=actor, at=at, new=new, parent=top, calendar=calendar)
+    return Names(actor, at, root, root.calendar_in_force(), *_known(code, root.path))
+
+
+def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:
+    """What is known of the register's words, nothing written."""
+    code, top = mapping.place["code"], Unit.objects.get(parent=None)
+    root = Unit.objects.filter(code=code).first()
+    if root is None:
+        root = Unit(pk=-1, code=code, name=mapping.place["name"], path=f"{top.path}{code}/", calendar=top.calendar)
+    return Foreseen(actor, at, root, root.calendar_in_force(), *_known(code, root.path), imagined=-1)
+
+
+def _known(
+    code: str, path: str
+) -> tuple[dict[str, Unit], dict[str, Official], dict[str, ProcedureVersion]]:
     versions = ProcedureVersion.objects.filter(procedure__is_imported=True).select_related("procedure")
-    return Names(
-        actor, at, root, root.calendar_in_force(),
-        {unit.code: unit for unit in Unit.objects.filter(path__startswith=root.path)},
+    return (
+        {unit.code: unit for unit in Unit.objects.filter(path__startswith=path)},
         {one.login: one for one in Official.objects.filter(login__startswith=f"{code}-", is_imported=True)},
         {one.procedure.slug: one for one in versions},
     )  # fmt: skip

@@ -5,19 +5,22 @@ The official code is the key. Appointments stay as stated; what happened is told
 
 import base64
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.filing_queue import hold_filings, queue_filings, received_elsewhere
 from congvu.dossiers.commands.finding import enter_words, renew_words
 from congvu.dossiers.commands.register_names import Names, names_of
+from congvu.dossiers.commands.vanishing import mark_vanished
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
-from congvu.eventlog.cases import Case, Step
+from congvu.dossiers.sources import of_source
+from congvu.dossiers.stated import differences, particulars, placed, runs_of, standing, state_of, stated, step_id
+from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.law import calendar_content
 from congvu.ledger import commands as ledger
@@ -27,15 +30,13 @@ from congvu.offices.commands import NewUnit
 from congvu.offices.models import Official, Unit, UnitKind
 from congvu.offices.permissions import Right, require
 from congvu.rules import lookup_code
-from congvu.rules.dossier import State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
-from congvu.rules.vietnamese import clean, fold
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What a take-over did. `missing`: known from this register, not in the file, left as they are.
+    """What a take-over did. `missing`: known from this register, not in a file of changes, left as they are.
 
     `earlier_at`: when this very file was last taken over before.
     """
@@ -50,45 +51,77 @@ class Taken:
     officials: int = 0
     procedures: int = 0
     missing: int = 0
+    vanished: int = 0
+    reappeared: int = 0
+    filings: int = 0
     earlier_at: datetime | None = None
 
 
 @transaction.atomic
-def take_over(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: Mapping, file_hash: str) -> Taken:
+def take_over(
+    *, actor: Official, at: datetime, cases: Sequence[Case], mapping: Mapping, file_hash: str,
+    rest: Collection[str] = (), confirmed: int | None = None,
+) -> Taken:  # fmt: skip
     """Enter new cases, bring changed ones up to date, leave the rest alone; one ledger entry for each that moved.
 
-    Raises: RuleBroken `rights.missing`, `register.code_taken`.
+    `rest`: codes the file holds besides, of which it says nothing new. Of a whole export, what it no longer holds is
+    marked; `confirmed` is the number of those, where a person was asked about it.
+    Raises: RuleBroken `rights.missing`, `register.code_taken`, `register.many_vanish`, `mapping.no_counter`.
     """
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
-    codes = [case.code for case in cases]
-    known = {one.code: one for part in _parts(codes) for one in _locked(part)}
+    wait_for_source(mapping)
+    known = {one.code: one for part in _parts([case.code for case in cases]) for one in _locked(part)}
     # After the dossiers: entering a unit takes the ledger's head, and whoever holds it may wait for nobody's dossier.
     names = names_of(actor, at, mapping)
     before = (len(names.units), len(names.officials), len(names.versions))
-    acts: list[Act] = []
-    fresh = [case for case in cases if case.code not in known]
+    present, acts = {case.code for case in cases} | set(rest), list[Act]()
+    fresh = [case for case in cases if case.code not in known and not case.is_filing]
+    filed = [case for case in cases if case.code not in known and case.is_filing]
+    _refuse_own(cases, known)
+    # Accepted here from the queue, and not yet in the other system: it says nothing new until it is.
+    later = [case for case in cases if case.code in known and not case.is_filing]
+    acts += received_elsewhere(fresh, names)
     acts += _enter(fresh, names, file_hash)
-    changed = [
-        case
-        for case in cases
-        if case.code in known and _update(known[case.code], case, names, mapping, (acts, file_hash))
-    ]
+    changed = [case for case in later if _update(known[case.code], case, names, mapping, (acts, file_hash))]
+    queued, acts_of_queue = queue_filings(filed, names, mapping)
+    acts += acts_of_queue
+    vanished, reappeared = mark_vanished(names, present, confirmed, acts) if mapping.is_whole else (0, 0)
     ledger.append_all(acts, at=at)
-    ended = [case for case in cases if case.ended]
-    ours = Dossier.objects.filter(origin=Origin.IMPORTED, received_unit__path__startswith=names.root.path)
     taken = Taken(
-        total=len(cases), new=len(fresh), changed=len(changed), unchanged=len(cases) - len(fresh) - len(changed),
-        ended=len(ended), late=sum(bool(case.due and case.ended and case.ended > case.due) for case in ended),
+        total=len(present), new=len(fresh), changed=len(changed),
+        unchanged=len(present) - len(fresh) - len(changed) - queued,
         units=len(names.units) - before[0], officials=len(names.officials) - before[1],
-        procedures=len(names.versions) - before[2], missing=max(0, ours.count() - len(cases)),
+        procedures=len(names.versions) - before[2], vanished=vanished, reappeared=reappeared, filings=queued,
+        missing=0 if mapping.is_whole else max(0, of_source(names.root).count() - len(present)),
+        ended=sum(bool(case.ended) for case in cases), late=sum(map(_is_late, cases)),
     )  # fmt: skip
     return _remember(taken, names, file_hash)
+
+
+def _is_late(case: Case) -> bool:
+    return bool(case.due and case.ended and case.ended > case.due)
+
+
+def _refuse_own(cases: Sequence[Case], known: dict[str, Dossier]) -> None:
+    for case in cases:
+        if case.code in known and known[case.code].origin != Origin.IMPORTED:
+            raise RuleBroken("register.code_taken", code=case.code, row=case.row)
+
+
+def wait_for_source(mapping: Mapping) -> None:
+    """Two files of one source wait for each other; a unit is otherwise never locked, only pointed at."""
+    code = mapping.place["code"]
+    rows = Unit.objects.select_for_update(no_key=True)
+    if rows.filter(code=code).first() is None:
+        rows.filter(parent=None).first()
+    hold_filings(code)
 
 
 def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
     """Keep that this file came; once it was taken over, coming again without a change is not kept."""
     earlier = RegisterImport.objects.filter(place=names.root.code, file_hash=file_hash).order_by("pk").last()
-    if taken.new or taken.changed or earlier is None:
+    moved = taken.new or taken.changed or taken.vanished or taken.reappeared or taken.filings
+    if moved or earlier is None:
         RegisterImport.objects.create(
             place=names.root.code, file_hash=file_hash, at=names.at, official=names.actor, total=taken.total,
             new=taken.new, changed=taken.changed,
@@ -107,24 +140,6 @@ def _parts(codes: list[str]) -> Iterable[list[str]]:
     return (codes[n : n + 500] for n in range(0, len(codes), 500))
 
 
-def _state(case: Case) -> State:
-    if case.returned:
-        return State.RETURNED
-    return State.RESULT_READY if case.ended else State.IN_PROCESS
-
-
-def _stated(case: Case) -> dict[str, object]:
-    """The fields of a dossier that the register states, and an update compares."""
-    finished = case.ended or case.returned
-    # Where only the day of the handing over is known it reads as midnight, before the result of that day.
-    returned = max(case.returned, finished) if case.returned and finished else None
-    return {
-        "received_at": case.received, "due_at": case.due, "finished_at": finished, "returned_at": returned,
-        "state": _state(case).value, "due_on": localdate(case.due) if case.due else None,
-        "received_on": localdate(case.received), "finished_on": localdate(finished) if finished else None,
-    }  # fmt: skip
-
-
 def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
     at = names.at
     rows = []
@@ -135,7 +150,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
             qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
             procedure_version=names.version(case.procedure), received_unit=unit, settling_unit=unit, unit=unit,
             holder=names.official(case.official), channel=case.channel or Channel.COUNTER, recorded_at=at,
-            changed_by=names.actor, changed_at=at, **_stated(case),
+            changed_by=names.actor, changed_at=at, **stated(case),
         ))  # fmt: skip
     Dossier.objects.bulk_create(rows, batch_size=200)
     made = {
@@ -143,9 +158,10 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
     }
     pairs = [(case, made[case.code]) for case in cases]
     DueDate.objects.bulk_create([_due_row(dossier, case, names, 1) for case, dossier in pairs], batch_size=500)
-    StepRun.objects.bulk_create([run for case, dossier in pairs for run in _runs(case, dossier, names)], batch_size=500)
+    runs = [run for case, dossier in pairs for run in runs_of(case, dossier, names)]
+    StepRun.objects.bulk_create(runs, batch_size=500)
     Applicant.objects.bulk_create([
-        Applicant(dossier=dossier, **_particulars(case)) for case, dossier in pairs if case.applicant
+        Applicant(dossier=dossier, **particulars(case)) for case, dossier in pairs if case.applicant
     ], batch_size=500)  # fmt: skip
     enter_words([dossier for _case, dossier in pairs])
     return [
@@ -160,12 +176,6 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
     ]
 
 
-def _particulars(case: Case) -> dict[str, str]:
-    """What the register says of the applicant; a cell left empty says nothing."""
-    said = {"name": clean(case.applicant), "name_fold": fold(case.applicant), "id_number": case.applicant_id}
-    return {name: value for name, value in said.items() if value}
-
-
 def _due_row(dossier: Dossier, case: Case, names: Names, number: int) -> DueDate:
     return DueDate(
         dossier=dossier, number=number, cause=Cause.STATED, begins_at=case.received or names.at, due_at=case.due,
@@ -173,51 +183,30 @@ def _due_row(dossier: Dossier, case: Case, names: Names, number: int) -> DueDate
     )  # fmt: skip
 
 
-def _runs(case: Case, dossier: Dossier, names: Names) -> list[StepRun]:
-    """Each event ends the stretch that began at the event before it; the first began at reception."""
-    runs, since = [], min([case.received or names.at, *[step.at for step in case.steps[:1]]])
-    for number, step in enumerate(case.steps, start=1):
-        runs.append(StepRun(
-            dossier=dossier, number=number, step_id=_step_id(step), name=step.name[:300],
-            unit=dossier.unit,
-            official=names.official(step.by), started_at=since, finished_at=step.at, is_step_done=True,
-        ))  # fmt: skip
-        since = step.at
-    return runs
-
-
-def _step_id(step: Step) -> str:
-    return slugify(fold(step.name))[:60]
-
-
 def _told(case: Case, names: Names) -> dict[str, object]:
     """What the ledger keeps of a case: its whole course as the register states it (rebuild.py)."""
     instants = {name: getattr(case, name) for name in ("received", "due", "ended", "returned")}
     told: dict[str, object] = {name: at.isoformat() if at else "" for name, at in instants.items()}
-    steps = [[_step_id(step), step.at.isoformat(), names.login(step.by)] for step in case.steps]
+    steps = [[step_id(step), step.at.isoformat(), names.login(step.by)] for step in case.steps]
     return told | {
-        "code": case.code, "procedure": names.version(case.procedure).procedure.slug, "state": _state(case).value,
+        "code": case.code, "procedure": names.version(case.procedure).procedure.slug, "state": state_of(case).value,
         "unit": names.unit(case.unit).code, "official": names.login(case.official), "steps": steps,
     }  # fmt: skip
 
 
 def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: tuple[list[Act], str]) -> bool:
     """Bring a known dossier up to what the register says now; False if it says nothing new."""
-    if dossier.origin != Origin.IMPORTED:
-        raise RuleBroken("register.code_taken", code=case.code, row=case.row)
-    wanted = _stated(case) | _placed(case, names)
-    fields = [name for name, value in wanted.items() if getattr(dossier, name) != value]
-    for name in fields:
-        setattr(dossier, name, wanted[name])
-    renamed = _restate_applicant(dossier, case)
-    changed = fields + renamed
-    if mapping.steps:
-        changed += _restate_steps(dossier, case, names)
+    changed = differences(dossier, case, names, mapping)
     if not changed:
         return False
-    if renamed:
+    for name, value in (stated(case) | placed(case, names)).items():
+        setattr(dossier, name, value)
+    if "applicant" in changed:
+        _restate_applicant(dossier, case)
         renew_words([dossier])
-    if {"due_at", "received_at"} & set(fields):
+    if "steps" in changed:
+        _restate_steps(dossier, case, names)
+    if {"due_at", "received_at"} & set(changed):
         _due_row(dossier, case, names, dossier.due_dates.count() + 1).save()
     dossier.version += 1
     dossier.changed_by, dossier.changed_at = names.actor, names.at
@@ -228,45 +217,23 @@ def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: 
     return True
 
 
-def _placed(case: Case, names: Names) -> dict[str, object]:
-    """Where the register says the dossier lies now, and as what it came; a channel left out says nothing."""
-    unit, holder = names.unit(case.unit), names.official(case.official)
-    placed: dict[str, object] = {
-        "unit_id": unit.pk, "settling_unit_id": unit.pk, "holder_id": holder.pk if holder else None,
-        "procedure_version_id": names.version(case.procedure).pk,
-    }  # fmt: skip
-    return placed | ({"channel": case.channel} if case.channel else {})
-
-
-def _restate_applicant(dossier: Dossier, case: Case) -> list[str]:
+def _restate_applicant(dossier: Dossier, case: Case) -> None:
     party: Applicant | None = getattr(dossier, "applicant", None)
-    said = _particulars(case)
-    if party is None and case.applicant:
+    said = particulars(case)
+    if party is None:
         Applicant.objects.create(dossier=dossier, **said)
-        return ["applicant"]
-    if party is None or all(getattr(party, name) == value for name, value in said.items()):
-        return []
+        return
     for name, value in said.items():
         setattr(party, name, value)
     party.save(update_fields=list(said))
-    return ["applicant"]
 
 
-def _restate_steps(dossier: Dossier, case: Case, names: Names) -> list[str]:
+def _restate_steps(dossier: Dossier, case: Case, names: Names) -> None:
     """Stretches that still stand stay; from the first that does not, those of the register take their place."""
-    have, want = list(dossier.runs.all()), _runs(case, dossier, names)
-    standing = 0
-    while standing < min(len(have), len(want)) and _told_of(have[standing]) == _told_of(want[standing]):
-        standing += 1
-    if standing == len(have) == len(want):
-        return []
-    StepRun.objects.filter(pk__in=[run.pk for run in have[standing:]]).delete()
-    StepRun.objects.bulk_create(want[standing:])
-    return ["steps"]
-
-
-def _told_of(run: StepRun) -> tuple[object, ...]:
-    return run.number, run.step_id, run.name, run.official_id, run.started_at, run.finished_at
+    have, want = list(dossier.runs.all()), runs_of(case, dossier, names)
+    kept = standing(have, want)
+    StepRun.objects.filter(pk__in=[run.pk for run in have[kept:]]).delete()
+    StepRun.objects.bulk_create(want[kept:])
 
 
 def found_if_empty(*, mapping: Mapping, at: datetime) -> Official:

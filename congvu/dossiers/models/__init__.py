@@ -38,6 +38,16 @@ from congvu.dossiers.models.posting import (
 )
 from congvu.dossiers.models.rating import Rating
 from congvu.dossiers.models.refusal import Refusal
+from congvu.dossiers.models.register import (
+    OPEN_FILES,
+    FileHow,
+    FileState,
+    FilingState,
+    MappingVersion,
+    OnlineFiling,
+    RegisterFile,
+    Vanishing,
+)
 from congvu.dossiers.models.scans import Scan
 from congvu.dossiers.models.signing import OPEN_SIGNING_VALUES, DraftKind, Outcome, Signing, SigningTurn
 from congvu.dossiers.models.stand_in import StandInWork
@@ -46,6 +56,7 @@ from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 __all__ = [
     "BATCH_WORDS",
     "OPEN_BATCH_VALUES",
+    "OPEN_FILES",
     "OPEN_SIGNING_VALUES",
     "OPEN_VALUES",
     "STATE_WORDS",
@@ -72,12 +83,17 @@ __all__ = [
     "FeeItem",
     "FeeReceipt",
     "FeeReceiptLine",
+    "FileHow",
+    "FileState",
+    "FilingState",
     "HandingOver",
+    "MappingVersion",
     "MissingPaper",
     "Objection",
     "ObjectionChannel",
     "ObjectionKind",
     "Objector",
+    "OnlineFiling",
     "Origin",
     "Outcome",
     "PaperReceipt",
@@ -91,6 +107,7 @@ __all__ = [
     "ReadingHow",
     "ReceiptBlock",
     "Refusal",
+    "RegisterFile",
     "RegisterImport",
     "SavedFilter",
     "Scan",
@@ -102,6 +119,7 @@ __all__ = [
     "SupplementRequest",
     "Ticket",
     "TicketDay",
+    "Vanishing",
     "Visit",
     "VisitDossier",
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.conditions import Window
+from congvu.dossiers.sources import gone_of
 from congvu.indicators import report_papers
 from congvu.indicators.forms_report import Asked
 from congvu.indicators.queries.counts import Scope
@@ -74,6 +75,7 @@ def _context(request: HttpRequest, found: Report, wanted: Wanted) -> dict[str, o
         "found": found, "unit": wanted.unit, "units": wanted.units, "window": found.scope.window,
         "name": wanted.asked.name, "named": wanted.asked.named, "free": wanted.asked.free, "form": wanted.asked.form,
         "by": wanted.by, "ways": BY.items(), "kept": kept.urlencode(), "rows_kept": rows_kept.urlencode(),
+        "gone": gone_of(wanted.unit),
         "is_print": request.GET.get("in") == "1", "number_of_form": report_papers.form_number(found),
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.conditions import Window
+from congvu.dossiers.sources import gone_of
 from congvu.indicators import spreadsheet
 from congvu.indicators.forms import PeriodForm
 from congvu.indicators.queries import UnitFigures, charged_days, figures
@@ -134,7 +135,7 @@ def _context(request: HttpRequest, found: UnitFigures, form: PeriodForm) -> dict
     return {
         "found": found, "unit": found.scope.unit, "window": window, "form": form, "kept": kept.urlencode(safe="/"),
         "is_print": is_print, "is_full": is_full, "is_past": window.last < window.today, "periods": PERIODS.items(),
-        "measured": MEASURED, "dot": dot(found.on_time, None, axis), "axis": axis,
+        "measured": MEASURED, "gone": gone_of(found.scope.unit), "dot": dot(found.on_time, None, axis), "axis": axis,
         "units_below": [(line, dot(line.on_time, common, axis), COMPARISONS[line.comparison]) for line in found.units],
         "procedures": procedures, "more_procedures": len(found.procedures) - len(procedures),
         "steps": steps, "more_steps": len(found.steps) - len(steps),

@@ -1,0 +1,96 @@
+"""What is typed on the page of a mapping, as the content of a MAP.yaml; and such a content as the page shows it."""
+
+import json
+from collections.abc import Mapping as Dict
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from congvu.dossiers.register_sample import LABELS
+from congvu.eventlog.mapping import CHANGES, NEEDED, WHOLE
+from congvu.rules.errors import RuleBroken
+from congvu.rules.vietnamese import clean
+
+# Fields that may have one value for the whole file instead of a column.
+CONSTANTS = ("procedure", "unit")
+STEPS = ("name", "at", "by")
+# Parts of a content that no control of the page changes.
+KEPT = ("calendar", "origin", "licence")
+Typed = QueryDict | dict[str, str]
+
+
+def typed_of(content: Dict[str, Any]) -> dict[str, str]:
+    """The controls of the page for a content already saved."""
+    filing, place = content.get("filing") or {}, content["place"]
+    typed = {
+        "loai": content.get("kind", "csv"), "ma-hoa": content.get("encoding", "utf-8"),
+        "mui-gio": content.get("time_zone", "Asia/Ho_Chi_Minh"), "pham-vi": content.get("export", CHANGES),
+        "ma-nguon": place["code"], "nguon": place["name"], "loc-cot": filing.get("column", ""),
+        "loc-gia-tri": "\n".join(filing.get("values", [])), "loc-quay": filing.get("counter", ""),
+        "kenh": "\n".join(f"{word} = {channel}" for word, channel in (content.get("channels") or {}).items()),
+    }  # fmt: skip
+    for name, source in content["columns"].items():
+        is_constant = isinstance(source, dict)
+        typed[f"gia-tri-{name}" if is_constant else f"cot-{name}"] = source["value"] if is_constant else source
+    return typed | {f"buoc-{name}": column for name, column in (content.get("steps") or {}).items()}
+
+
+def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
+    """The content of a MAP.yaml that was put together on the page; `before`: the version it changes.
+
+    Raises: RuleBroken `mapping.needs_place`, `mapping.missing_field`, `mapping.filing_half`, `mapping.channel_line`.
+    """
+    name, code = clean(typed.get("nguon", "")), clean(typed.get("ma-nguon", ""))
+    if not name or not code:
+        raise RuleBroken("mapping.needs_place")
+    content: dict[str, Any] = {
+        "kind": typed.get("loai", "csv"), "encoding": typed.get("ma-hoa", "utf-8"),
+        "time_zone": typed.get("mui-gio", "Asia/Ho_Chi_Minh"),
+        "export": WHOLE if typed.get("pham-vi") == WHOLE else CHANGES,
+        "place": {"code": code[:60], "name": name[:250]}, "columns": _columns(typed),
+    }  # fmt: skip
+    if steps := {name: typed[f"buoc-{name}"] for name in STEPS if typed.get(f"buoc-{name}")}:
+        content["steps"] = steps
+    if channels := _channels(typed.get("kenh", "")):
+        content["channels"] = channels
+    if filing := _filing(typed):
+        content["filing"] = filing
+    return content | {name: before[name] for name in KEPT if name in before}
+
+
+def _columns(typed: Typed) -> dict[str, Any]:
+    columns: dict[str, Any] = {name: typed[f"cot-{name}"] for name in LABELS if typed.get(f"cot-{name}")}
+    for name in CONSTANTS:
+        value = clean(typed.get(f"gia-tri-{name}", ""))
+        if value and name not in columns:
+            columns[name] = {"value": value[:250]}
+    if missing := [_(LABELS[name]) for name in NEEDED if name not in columns]:
+        raise RuleBroken("mapping.missing_field", fields=", ".join(missing))
+    return columns
+
+
+def _channels(text: str) -> dict[str, str]:
+    found = {}
+    for line in filter(str.strip, text.splitlines()):
+        word, sign, channel = line.rpartition("=")
+        if not sign or not word.strip():
+            raise RuleBroken("mapping.channel_line", line=line[:60])
+        found[word.strip()] = channel.strip()
+    return found
+
+
+def _filing(typed: Typed) -> dict[str, Any] | None:
+    words = [line.strip() for line in typed.get("loc-gia-tri", "").splitlines() if line.strip()]
+    parts = (typed.get("loc-cot", ""), words, typed.get("loc-quay", ""))
+    if not any(parts[:2]):
+        return None
+    if not all(parts):
+        raise RuleBroken("mapping.filing_half")
+    return {"column": parts[0], "values": words, "counter": parts[2]}
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """A saved content."""
+    found: dict[str, Any] = json.loads(text)
+    return found

@@ -1,0 +1,180 @@
+"""What a source no longer holds, and what was filed there online: marked, queued, never deleted or typed twice."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from congvu.cli.takeover import load_mapping
+from congvu.dossiers.commands.filings import accept_filing, refuse_filing
+from congvu.dossiers.foresight import foresee
+from congvu.dossiers.groups import GROUPS
+from congvu.dossiers.models import Dossier, OnlineFiling, Vanishing
+from congvu.dossiers.rebuild import stored, told
+from congvu.eventlog.cases import gather
+from congvu.eventlog.register import rows
+from congvu.ledger.queries import bodies_of, check, head
+from congvu.rules.errors import RuleBroken
+from congvu.rules.ledger import Action
+from tests.indicators.test_groups import WINDOW
+from tests.people import Cast, at
+from tests.registers import FILED, Register
+
+pytestmark = pytest.mark.django_db
+MANY = [{"code": f"H{n}"} for n in range(1, 11)]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Register:
+    return Register(tmp_path, filings=True)
+
+
+def gone() -> set[str]:
+    return {one.code for one in GROUPS["khong-con-trong-so"].rows(Dossier.objects.all(), WINDOW)}
+
+
+def test_what_a_whole_export_no_longer_holds_is_marked_and_comes_back(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv(*MANY))
+    second = source.taken(cast, source.csv(*MANY[1:]), "2026-11-24 17:00", "h2")
+    assert (second.vanished, second.reappeared, second.unchanged, second.missing) == (1, 0, 9, 0)
+    mark = Vanishing.objects.get()
+    assert (mark.dossier.code, mark.since, mark.until) == ("H1", at("2026-11-24 17:00"), None) and gone() == {"H1"}
+    again = source.taken(cast, source.csv(*MANY[1:]), "2026-11-25 17:00", "h3")
+    assert (again.vanished, Vanishing.objects.count()) == (0, 1)
+    back = source.taken(cast, source.csv(*MANY), "2026-11-26 17:00", "h4")
+    assert (back.vanished, back.reappeared, back.new) == (0, 1, 0) and gone() == set()
+    assert Vanishing.objects.get().until == at("2026-11-26 17:00")
+    actions = [body["action"] for body in bodies_of(f"dossier:{mark.dossier_id}")]
+    assert actions == [Action.DOSSIER_IMPORTED, Action.DOSSIER_VANISHED, Action.DOSSIER_REAPPEARED]
+    dossier = Dossier.objects.get(code="H1")
+    assert told(bodies_of(f"dossier:{dossier.pk}")) == stored(dossier) and check().wrong == ""
+
+
+def test_an_export_of_changes_says_nothing_of_what_it_leaves_out(cast: Cast, tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    register.taken(cast, register.csv(*MANY))
+    assert register.taken(cast, register.csv(MANY[0])).missing == 9 and not Vanishing.objects.exists()
+
+
+def test_a_large_share_vanishing_needs_its_number(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv(*MANY))
+    before = head()
+    for confirmed in (None, 2, 4):
+        with pytest.raises(RuleBroken) as refused:
+            source.taken(cast, source.csv(*MANY[3:]), "2026-11-24 17:00", "h2", confirmed)
+        assert refused.value.code == "register.many_vanish" and refused.value.facts["count"] == 3
+    assert not Vanishing.objects.exists() and head() == before
+    assert source.taken(cast, source.csv(*MANY[3:]), "2026-11-24 17:00", "h2", 3).vanished == 3
+
+
+def test_two_of_ten_vanish_without_a_question(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv(*MANY))
+    assert source.taken(cast, source.csv(*MANY[2:]), "2026-11-24 17:00", "h2").vanished == 2
+
+
+def test_a_filing_waits_at_the_counter_and_is_accepted_with_code_and_appointment(cast: Cast, source: Register) -> None:
+    first = source.taken(cast, source.csv({}, FILED | {"code": "T1"}))
+    assert (first.new, first.filings, first.total) == (1, 1, 2) and not Dossier.objects.filter(code="T1").exists()
+    filing = OnlineFiling.objects.get()
+    assert (filing.counter, filing.state, filing.applicant) == (cast.counter, "waiting", "Bùi Ba")
+    for who in (cast.ha, cast.hoa, cast.admin):
+        with pytest.raises(RuleBroken) as refused:
+            accept_filing(actor=who, at=at("2026-11-23 10:00"), filing_id=filing.pk)
+        assert refused.value.code == "rights.missing"
+    dossier = accept_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=filing.pk)
+    assert (dossier.code, dossier.due_at, dossier.holder) == ("T1", at("2026-11-06 17:00"), cast.lan)
+    assert (dossier.unit, dossier.state, dossier.channel) == (cast.counter, "received", "online")
+    assert dossier.applicant.name == "Bùi Ba" and dossier.received_at == at("2026-11-23 10:00")
+    fresh = Dossier.objects.get(pk=dossier.pk)
+    assert told(bodies_of(f"dossier:{dossier.pk}")) == stored(fresh)
+    with pytest.raises(RuleBroken) as refused:
+        accept_filing(actor=cast.lan, at=at("2026-11-23 10:01"), filing_id=filing.pk)
+    assert refused.value.code == "filing.not_waiting"
+
+
+def test_an_accepted_filing_stays_until_its_source_says_more_and_is_never_doubled(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv({}, FILED | {"code": "T1"}))
+    accept_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=OnlineFiling.objects.get().pk)
+    still = source.taken(cast, source.csv({}, FILED | {"code": "T1"}), "2026-11-23 17:00", "h2")
+    assert (still.new, still.changed, still.filings, still.vanished) == (0, 0, 0, 0)
+    assert Dossier.objects.get(code="T1").holder == cast.lan
+    told_now = {"code": "T1", "received": "23/11/2026 10:05", "due": "27/11/2026 17:00", "channel": "online"}
+    moved = source.taken(cast, source.csv({}, told_now), "2026-11-24 17:00", "h3")
+    dossier = Dossier.objects.get(code="T1")
+    assert (moved.new, moved.changed) == (0, 1) and dossier.received_at == at("2026-11-23 10:05")
+    assert (dossier.unit.name, str(dossier.holder), dossier.state) == ("Tư pháp", "Hà", "in_process")
+    assert told(bodies_of(f"dossier:{dossier.pk}")) == stored(dossier) and check().wrong == ""
+    lost = source.taken(cast, source.csv({}), "2026-11-25 17:00", "h4", 1)
+    assert lost.vanished == 1 and gone() == {"T1"}
+
+
+def test_a_refused_filing_keeps_its_reason_and_does_not_come_back(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv(FILED | {"code": "T1"}))
+    filing = OnlineFiling.objects.get()
+    with pytest.raises(RuleBroken) as refused:
+        refuse_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=filing.pk, reason="  ")
+    assert refused.value.code == "filing.needs_reason"
+    refuse_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=filing.pk, reason="Thiếu tờ khai")
+    assert source.taken(cast, source.csv(FILED | {"code": "T1"}), file_hash="h2").filings == 0
+    filing.refresh_from_db()
+    assert (filing.state, filing.reason, filing.decided_by) == ("refused", "Thiếu tờ khai", cast.lan)
+    assert [body["action"] for body in bodies_of(f"filing:{filing.pk}")] == ["filing.queued", "filing.refused"]
+
+
+def test_a_filing_received_or_withdrawn_in_its_source_leaves_the_queue(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv(FILED | {"code": "T1"}, FILED | {"code": "T2"}, FILED | {"code": "T3"}))
+    there = source.taken(cast, source.csv({"code": "T1"}, FILED | {"code": "T3", "applicant": "Cao Tư"}), file_hash="2")
+    assert (there.new, there.filings) == (1, 0)
+    told_of = dict(OnlineFiling.objects.values_list("code", "state"))
+    assert told_of == {"T1": "elsewhere", "T2": "gone", "T3": "waiting"}
+    assert OnlineFiling.objects.get(code="T3").applicant == "Cao Tư"
+    source.taken(cast, source.csv({"code": "T1"}, FILED | {"code": "T2"}, FILED | {"code": "T3"}), file_hash="3")
+    assert OnlineFiling.objects.get(code="T2").state == "waiting" and check().wrong == ""
+
+
+def test_a_counter_that_is_not_there_is_said_before_anything_is_written(cast: Cast, source: Register) -> None:
+    source.mapping.write_text(source.mapping.read_text().replace("mot-cua", "khong-co"))
+    with pytest.raises(RuleBroken) as refused:
+        source.taken(cast, source.csv({}, FILED | {"code": "T1"}))
+    assert refused.value.code == "mapping.no_counter" and not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("lines", [
+    MANY[:1], MANY, MANY[1:], [{"code": "H1", "official": "Mới"}, *MANY[1:]],
+    [{"code": "H1", "unit": "Phòng mới"}, *MANY[1:]],
+    [{"code": "H1", "applicant": "Cao Tư", "ended": "05/11/2026 09:00"}, *MANY[2:], {"code": "H11"}],
+    [*MANY, FILED | {"code": "T1"}, FILED | {"code": "T2"}],
+], ids=["one only", "the same", "one gone", "an unknown official", "an unknown unit", "much", "filings"])  # fmt: skip
+def test_what_was_foreseen_is_what_is_done(cast: Cast, source: Register, lines: list[dict[str, str]]) -> None:
+    source.taken(cast, source.csv(*MANY, FILED | {"code": "T1"}))
+    mapping = load_mapping(source.mapping)
+    before = head()
+    file = source.csv(*lines)
+    cases, _faults = gather(rows(file, mapping), mapping)
+    seen = foresee(actor=cast.clockwork, at=at("2026-11-24 09:00"), cases=cases, mapping=mapping)
+    assert head() == before
+    done = source.taken(cast, file, "2026-11-24 09:00", "h2", len(seen.vanished))
+    names = ("total", "new", "changed", "unchanged", "vanished", "reappeared", "filings")
+    assert {name: seen.counts[name] for name in names} == {name: getattr(done, name) for name in names}
+    if done.changed:
+        assert all(before != after for _case, said in seen.changed for _name, before, after in said)
+
+
+def test_figures_lists_and_the_dossier_itself_say_what_its_source_no_longer_holds(
+    cast: Cast, source: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-25 10:00"))
+    source.taken(cast, source.csv(*MANY))
+    client = Client()
+    client.force_login(cast.chairman)
+    assert "không còn trong sổ nguồn của hệ thống khác" not in client.get("/don-vi/").content.decode()
+    source.taken(cast, source.csv(*MANY[1:]), "2026-11-24 17:00", "h2")
+    for address in ("/don-vi/", "/bao-cao/?loai=thang&nam=2026&so=11"):
+        told_there = client.get(address).content.decode()
+        assert "Trong các số này có 1 hồ sơ không còn trong sổ nguồn" in told_there, address
+        assert "/ho-so/?nhom=khong-con-trong-so&amp;don-vi=dao" in told_there
+    listed = client.get("/ho-so/?nhom=khong-con-trong-so&don-vi=dao").content.decode()
+    assert ">H1<" in listed and ">H2<" not in listed
+    pk = Dossier.objects.get(code="H1").pk
+    assert "Không còn trong sổ nguồn từ 17:00, 24/11/2026" in client.get(f"/ho-so/{pk}/").content.decode()
+    assert "H1" in client.get("/so-trong-ngay/khong-con/").content.decode()
