@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
 from congvu.sentences_absence import ABSENCE
+from congvu.sentences_batches import BATCHES
 from congvu.sentences_counter import COUNTER
 from congvu.sentences_ledger import LEDGER
 from congvu.sentences_money import MONEY
@@ -221,30 +222,10 @@ REFUSALS: Mapping[str, str] = {
     "filter.too_many": _("Mỗi người lưu tối đa %(most)s bộ lọc. Xoá bớt một bộ lọc cũ rồi lưu lại."),
     "filter.name_taken": _("Bạn đã có bộ lọc tên “%(name)s”. Chọn tên khác."),
     "filter.gone": _("Bộ lọc này không còn. Tải lại trang."),
-    # hand-over lists
     "dossier.on_the_way": _(
         "Hồ sơ đang luân chuyển đến %(to)s. Chờ bên nhận ký nhận, hoặc bên giao huỷ danh sách bàn giao, rồi làm tiếp."
     ),
-    "batch.empty": _("Chọn ít nhất một hồ sơ để lập danh sách bàn giao."),
-    "batch.too_long": _("Mỗi danh sách bàn giao tối đa %(most)s hồ sơ. Chia thành nhiều danh sách."),
-    "batch.not_waiting": _(
-        "Hồ sơ %(code)s không còn chờ bàn giao tại đây (đã chuyển đi hoặc nằm trong danh sách khác). "
-        "Bỏ chọn rồi làm lại."
-    ),
-    "batch.item_gone": _("Hồ sơ này không còn trong danh sách. Tải lại trang."),
-    "batch.last_one": _("Đây là hồ sơ cuối trong danh sách. Huỷ danh sách thay vì bỏ hồ sơ."),
-    "batch.needs_carrier": _("Nhập chuyến hoặc người mang, ví dụ “Tàu chuyến 14:00” hoặc họ tên người mang."),
-    "batch.departs_in_the_past": _("Giờ khởi hành (%(at)s) đã qua từ hôm trước. Nhập lại ngày, giờ."),
-    "clock.unreadable": _("Không đọc được giờ “%(text)s”. Nhập theo dạng 14:00."),
-    "batch.same_person": _("Người đã ký giao không ký nhận được. Nhờ người khác của đơn vị nhận ký."),
-    "batch.not_all_judged": _("Chọn Nhận hoặc Không nhận cho từng hồ sơ trong danh sách."),
-    "batch.refusal_needs_reason": _("Ghi lý do cho mỗi hồ sơ không nhận."),
-    "batch.needs_reason": _("Nhập lý do huỷ danh sách, ví dụ “Tàu không chạy”."),
-    # many dossiers at once, exports
-    "bulk.nothing_chosen": _("Chưa chọn hồ sơ nào. Đánh dấu ô ở đầu dòng rồi làm lại."),
-    "bulk.too_many": _("Mỗi lần làm tối đa %(most)s hồ sơ. Bỏ bớt rồi làm lại."),
-    "bulk.no_receiver": _("Chọn nơi nhận."),
-    "export.needs_reason": _("Nhập lý do tải, ví dụ “Báo cáo giao ban tháng 11”."),
+    **BATCHES,
     **COUNTER,
     **MONEY,
     **OUTSIDE,

@@ -97,7 +97,6 @@ dossiers = [
     path("dat-dai/", land.land, name="land"),
     path("dat-dai/danh-sach-cong-khai/<slug:code>.pdf", land.public_list_pdf, name="public_list"),
     path("ho-so/<int:pk>/trinh-ky/", submitting.submit, name="ask_signature"),
-    path("ho-so/<int:pk>/<slug:move>/", desk.act, name="act"),
     # who is away
     path("vang-mat/", absences.register, name="absences"),
     path("vang-mat/ghi/", absences.choose, name="absence_choose"),

@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from congvu.dossiers.course import Course, stored
 from congvu.dossiers.models import Applicant, Cause, Dossier, Origin
-from congvu.dossiers.rebuild import NOT_THE_COURSE, Course, stored, told
+from congvu.dossiers.rebuild import NOT_THE_COURSE, told
 from congvu.ledger.models import SubjectKey
 from congvu.ledger.queries import bodies_of_all
 from congvu.papers.models import Paper, digest

@@ -1,75 +1,19 @@
-"""The course of a dossier told again from its ledger entries alone, and the same course as the rows have it.
+"""The course of a dossier told again from its ledger entries alone.
 
-Nothing of a timeline or a clock stands in the rows only: `told` and `stored` are equal, or somebody changed a row.
+Nothing of a timeline or a clock stands in the rows only: `told` and `course.stored` are equal, or a row was changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from congvu.dossiers.models import Cause, Dossier
-from congvu.dossiers.rebuild_signing import SIGNING_TELLERS, Submission, cancelled, stored_signings
+from congvu.dossiers.course import Course, Due, Stop, Stretch
+from congvu.dossiers.models import Cause
+from congvu.dossiers.rebuild_signing import SIGNING_TELLERS, cancelled
 from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.ledger import Action
 from congvu.rules.state_machine import next_state
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """One stretch of a step on one desk."""
-
-    step: str
-    unit: str
-    official: str
-    started_at: datetime
-    finished_at: datetime | None = None
-    is_step_done: bool = False
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One stop of the clock."""
-
-    ground: str
-    paper: str
-    started_at: datetime
-    ended_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Due:
-    """One cause of the due date."""
-
-    cause: str
-    begins_at: datetime
-    due_at: datetime | None
-    committed_at: datetime | None
-    caused_at: datetime
-
-
-@dataclass
-class Course:
-    """Everything a timeline and the three clocks are made of; codes and log-ins stand for units and officials."""
-
-    code: str = ""
-    procedure: str = ""
-    state: str = ""
-    received_unit: str = ""
-    settling_unit: str = ""
-    unit: str = ""
-    holder: str = ""
-    received_at: datetime | None = None
-    recorded_at: datetime | None = None
-    finished_at: datetime | None = None
-    returned_at: datetime | None = None
-    acts: int = 0
-    step: int = 0
-    runs: list[Stretch] = field(default_factory=list)
-    stops: list[Stop] = field(default_factory=list)
-    dues: list[Due] = field(default_factory=list)
-    signings: list[Submission] = field(default_factory=list)
-
 
 Facts = Mapping[str, Any]
 
@@ -274,38 +218,3 @@ NOT_THE_COURSE = frozenset({
     Action.DOSSIER_SENT, Action.DOSSIER_SENT_BACK, Action.DOSSIER_RESULT_ARRIVED, Action.DOSSIER_RATED,
     Action.DOSSIER_VANISHED, Action.DOSSIER_REAPPEARED,
 })  # fmt: skip
-
-
-def stored(dossier: Dossier) -> Course:
-    """The course as the rows have it; `alterations.py` brings a chunk of dossiers with all of them."""
-    return Course(
-        code=dossier.code,
-        procedure=dossier.procedure_version.procedure.slug,
-        state=dossier.state,
-        received_unit=dossier.received_unit.code,
-        settling_unit=dossier.settling_unit.code,
-        unit=dossier.unit.code,
-        holder=dossier.holder.login if dossier.holder else "",
-        received_at=dossier.received_at,
-        recorded_at=dossier.recorded_at,
-        finished_at=dossier.finished_at,
-        returned_at=dossier.returned_at,
-        acts=dossier.version,
-        step=dossier.step,
-        runs=[
-            Stretch(
-                run.step_id, run.unit.code, run.official.login if run.official else "", run.started_at,
-                run.finished_at, run.is_step_done,
-            )
-            for run in sorted(dossier.runs.all(), key=lambda run: run.number)
-        ],
-        stops=[
-            Stop(one.ground, one.paper, one.started_at, one.ended_at)
-            for one in sorted(dossier.pauses.all(), key=lambda one: one.pk)
-        ],
-        dues=[
-            Due(one.cause, one.begins_at, one.due_at, one.committed_at, one.caused_at)
-            for one in sorted(dossier.due_dates.all(), key=lambda one: one.number)
-        ],
-        signings=stored_signings(dossier),
-    )  # fmt: skip

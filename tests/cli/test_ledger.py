@@ -9,8 +9,8 @@ from django.db import connection
 
 from congvu.cli import main
 from congvu.cli.ledger import WORDS, WRONG
+from congvu.dossiers.course import Course
 from congvu.dossiers.models import Applicant, Dossier
-from congvu.dossiers.rebuild import Course
 from congvu.ledger import commands, guard
 from congvu.ledger.models import LedgerBody, LedgerEntry, LedgerHead, SubjectKey
 from congvu.ledger.queries import head

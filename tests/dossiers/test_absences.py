@@ -16,8 +16,9 @@ from congvu.dossiers.commands.absences import Told, correct_absence, end_absence
 from congvu.dossiers.commands.bulk import hand_on_many
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, StandInWork
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.dossiers.stand_ins import instead, returnable, staying
 from congvu.ledger import guard
 from congvu.ledger.models import LedgerEntry

@@ -8,8 +8,9 @@ from django.db import connection
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Declared, Intake
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, HandingOver, PaperReceipt, Ticket, Visit
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.ledger import guard
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices

@@ -12,9 +12,10 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands import fees
 from congvu.dossiers.commands.fees import Paid
 from congvu.dossiers.commands.reception import Intake
+from congvu.dossiers.course import stored
 from congvu.dossiers.fees import in_words, money_of, unpaid
 from congvu.dossiers.models import Correction, Dossier, FeeReceipt
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.ledger import guard
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices.fee_commands import publish_fees

@@ -15,6 +15,7 @@ from congvu.dossiers.commands.dues import Notice, Proof
 from congvu.dossiers.commands.objections import Said
 from congvu.dossiers.commands.posting import Minutes
 from congvu.dossiers.commands.progress import Receiver
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import (
     AwaitedReply,
     Delivery,
@@ -25,7 +26,7 @@ from congvu.dossiers.models import (
     ObjectionKind,
     Posting,
 )
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.dossiers.waits import waits_for
 from congvu.ledger.queries import bodies_of, check
 from congvu.notices.models import Notice as Message

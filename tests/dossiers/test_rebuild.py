@@ -9,8 +9,9 @@ from congvu.dossiers.commands import batches
 from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.takeover import take_over
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.rebuild import NOT_THE_COURSE, TELLERS, stored, told
+from congvu.dossiers.rebuild import NOT_THE_COURSE, TELLERS, told
 from congvu.dossiers.rebuild_signing import SIGNING_TELLERS
 from congvu.eventlog.cases import Case, Step
 from congvu.eventlog.mapping import read

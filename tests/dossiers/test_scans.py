@@ -12,8 +12,9 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from congvu.dossiers.commands.scans import add_scans, tidy_up, withdraw_scan
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, Reading, Scan
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.law import practice
 from congvu.ledger import guard
 from congvu.ledger.queries import bodies_of

@@ -6,9 +6,10 @@ from congvu.dossiers import commands
 from congvu.dossiers.choice import chosen, read_choice
 from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.commands.signing import DraftPaper, SignAs
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, Signing
 from congvu.dossiers.queries import story
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.dossiers.signings import by_post, calls, under_way, waiting
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices

@@ -7,10 +7,11 @@ from django.test import Client
 
 from congvu.cli.takeover import load_mapping
 from congvu.dossiers.commands.filings import accept_filing, refuse_filing
+from congvu.dossiers.course import stored
 from congvu.dossiers.foresight import foresee
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, OnlineFiling, Vanishing
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.eventlog.cases import gather
 from congvu.eventlog.register import rows
 from congvu.ledger.queries import bodies_of, check, head

@@ -6,8 +6,9 @@ import re
 import pytest
 from django.test import Client
 
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, Signing
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices.models import Official
 from tests.people import Cast, at

@@ -16,9 +16,10 @@ from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.commands.extension import Apology
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Cause, Dossier
 from congvu.dossiers.queries import calendar_for, explanation, story
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.law import pause_grounds
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices

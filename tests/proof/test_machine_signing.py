@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from congvu.dossiers.rebuild import stored
+from congvu.dossiers.course import stored
 from congvu.rules.errors import RuleBroken
 from congvu.rules.signing import OPEN_SIGNINGS
 from tests.people import Cast

@@ -11,9 +11,10 @@ from django.db.models import Count
 from congvu.dossiers import register_work
 from congvu.dossiers.commands.filings import accept_filing, refuse_filing
 from congvu.dossiers.commands.mappings import save_mapping
+from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, OnlineFiling, RegisterFile, Vanishing
 from congvu.dossiers.queries_register import mapping_in_force
-from congvu.dossiers.rebuild import stored, told
+from congvu.dossiers.rebuild import told
 from congvu.eventlog.mapping import read
 from congvu.ledger.queries import bodies_of, check
 from congvu.rules.errors import RuleBroken

@@ -53,7 +53,7 @@ def test_a_calendar_without_days_of_its_own_is_the_same_every_year() -> None:
 def test_a_year_out_of_range_is_named_as_it_was_typed(year: int) -> None:
     with pytest.raises(RuleBroken) as refused:
         Calendar.from_content(EVERY_DAY_ALIKE).is_open(datetime(year, 6, 1, tzinfo=UTC))
-    assert sentence(refused.value) == f"Năm {year} nằm ngoài khoảng tính được (1901–2199)."
+    assert sentence(refused.value) == f"Năm {year} nằm ngoài khoảng tính được (1901–2199). Kiểm tra lại năm."
 
 
 @pytest.mark.parametrize("year", [1901, 2199])

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from congvu.dossiers.commands.hand_over import KINDS, Kind, Parcel, hand_over_all, send
 from congvu.dossiers.commands.stand_in import Receiver
+from congvu.dossiers.commands.work_moving import KINDS, Kind, Parcel, hand_over_all, send
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.stand_ins import lying, returnable
 from congvu.ledger import commands as ledger

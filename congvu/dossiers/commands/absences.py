@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.absence_course import absence_act, begin, instant, lock_absence, save_absence
-from congvu.dossiers.commands.hand_over import KINDS, Parcel, send
 from congvu.dossiers.commands.stand_in import Receiver
+from congvu.dossiers.commands.work_moving import KINDS, Parcel, send
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
 from congvu.offices.absences import check_substitute, may_know_kind, may_manage, posts_to_cover, stand_in, units_of
