@@ -1,6 +1,5 @@
 """Many dossiers with invented names for the proofs of search: written at once, with the words the commands write."""
 
-from collections.abc import Iterator
 from random import Random
 
 from django.db import connection
@@ -46,9 +45,3 @@ def _party(dossier: Dossier, random: Random, invented: object) -> Applicant:
         dossier=dossier, kind=PartyKind.PERSON, name=name(), phone=f"09{random.randint(0, 99_999_999):08}",
         id_number=f"999{random.randint(0, 999_999_999):09}", submitter_name=name() if random.random() < 0.1 else "",
     )  # fmt: skip
-
-
-def told(dossier: Dossier) -> Iterator[str]:
-    """Every text of a dossier that search reads, for a plain comparison."""
-    party = dossier.applicant
-    yield from (dossier.code, party.name, party.submitter_name)

@@ -1,0 +1,55 @@
+"""Search over very many dossiers: nothing is missed, nothing is too much, and hits with the marks typed come first."""
+
+import sys
+import time
+from datetime import date
+from random import Random
+
+import pytest
+
+from congvu.dossiers.finding import find
+from congvu.dossiers.models import Dossier
+from congvu.rules import search
+from tests.people import Cast
+from tests.proof.corpus import fill
+from tests.proof.counts import SEARCHED, SEARCHES
+from tests.proof.plain_reading import PlainReading, Row, plain
+
+PARTY = [f"applicant__{name}" for name in ("name", "submitter_name", "phone", "id_number")]
+
+
+def asked_for(random: Random, row: Row) -> tuple[str, str]:
+    """Something a person types who looks for this row, and how."""
+    _pk, code, name, _submitter, phone, number, _procedure = row
+    words = random.sample(name.split(), k=random.randint(1, 2))
+    some = " ".join(word[: random.randint(2, 7)] for word in name.split()[-2:])
+    return random.choice([
+        ("marks", name), ("no marks", plain(name)), ("marks", " ".join(words)), ("no marks", plain(" ".join(words))),
+        ("marks", some), ("no marks", plain(some)), ("number", phone), ("number", phone[-5:]), ("number", number[-6:]),
+        ("number", code),
+    ])  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_nothing_is_missed_nothing_is_too_much_and_hits_with_the_marks_typed_come_first(cast: Cast) -> None:
+    fill(cast, SEARCHED)
+    readable = Dossier.objects.visible_to(cast.minh, date(2026, 11, 23))
+    rows: list[Row] = list(readable.values_list("pk", "code", *PARTY, "procedure_version__procedure__search_key"))
+    reading, random = PlainReading(rows), Random(11)
+    tried, seconds, is_order_seen = dict.fromkeys(("marks", "no marks", "number"), 0), [], 0
+    for _n in range(SEARCHES):
+        row = random.choice(rows)
+        how, typed = asked_for(random, row)
+        begun = time.perf_counter()
+        hits = find(readable, search.read(typed))
+        seconds.append(time.perf_counter() - begun)
+        there, exact = reading.hits(typed), reading.exactly(typed)
+        assert row[0] in there and set(hits) == there and len(hits) == len(there), typed
+        assert set(hits[: len(exact)]) == exact, typed
+        tried[how] += 1
+        is_order_seen += 0 < len(exact) < len(there)
+    assert min(tried.values()) > SEARCHES / 10 and is_order_seen > SEARCHES / 20
+    seconds.sort()
+    half, most = seconds[len(seconds) // 2] * 1000, seconds[int(len(seconds) * 0.99)] * 1000
+    told = f"{SEARCHED} dossiers, {tried} searches, all hits found, {is_order_seen} with hits of other marks behind"
+    sys.stderr.write(f"\n{told}; half under {half:.1f} ms, 99 % under {most:.1f} ms\n")
