@@ -13,9 +13,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from congvu.dossiers import alterations_of_money as money
 from congvu.dossiers.course import Course, stored
 from congvu.dossiers.models import Applicant, Cause, Dossier, Origin
 from congvu.dossiers.rebuild import NOT_THE_COURSE, told
+from congvu.dossiers.rebuild_signing import SIGNING_ROWS
 from congvu.ledger.models import SubjectKey
 from congvu.ledger.queries import bodies_of_all
 from congvu.papers.models import Paper, digest
@@ -51,9 +53,11 @@ def compared() -> Iterator[Compared]:
 
 def _rows() -> QuerySet[Dossier]:
     one = ("received_unit", "settling_unit", "unit", "holder", "changed_by", "applicant")
-    many = ("procedure_version__procedure", "runs__unit", "runs__official", "pauses", "corrections")
-    rows = Dossier.objects.select_related(*one).prefetch_related(*many, "due_dates__calendar__calendar")
-    return rows.order_by("pk")
+    many = (
+        "procedure_version__procedure", "runs__unit", "runs__official", "pauses", "corrections",
+        "due_dates__calendar__calendar", *SIGNING_ROWS, *money.ROWS,
+    )  # fmt: skip
+    return Dossier.objects.select_related(*one).prefetch_related(*many).order_by("pk")
 
 
 def _compare(rows: Sequence[Dossier]) -> Iterator[Compared]:
@@ -86,7 +90,8 @@ def differences(dossier: Dossier, bodies: Told, papers: Sequence[Paper]) -> set[
     """The names of what the rows of one dossier say otherwise than its entries."""
     course = told(bodies)
     expected = vars(course) | _kept(course, dossier) | _of_the_first(bodies[0]) | _of_the_last(bodies)
-    found = vars(stored(dossier)) | _rows_say(dossier)
+    expected |= money.told(bodies)
+    found = vars(stored(dossier)) | _rows_say(dossier) | money.stored(dossier)
     differs = {name for name, value in expected.items() if found[name] != value}
     hashes = {digest(one.form, one.template_version, one.data.encode()): one for one in papers}
     if set(hashes) != _hashes(bodies):
@@ -127,7 +132,7 @@ def _original_due(course: Course, dossier: Dossier) -> datetime | None:
 
 def _of_the_first(body: Mapping[str, Any]) -> dict[str, object]:
     """What only the entry of the reception tells, or that of the first taking over."""
-    if body["action"] == Action.DOSSIER_IMPORTED:
+    if body["action"] in {Action.DOSSIER_IMPORTED, Action.DOSSIER_FILING_ACCEPTED}:
         return {"origin": Origin.IMPORTED}
     facts = body["facts"]
     return {"origin": Origin.OWN, "version_of": facts["version"], "calendars": {facts["calendar"]}}
@@ -152,7 +157,8 @@ def _rows_say(dossier: Dossier) -> dict[str, object]:
 
 def _hashes(bodies: Told) -> set[str]:
     """The hashes of papers that the entries carry; a paper's number may stand under the same name."""
-    said = {str(body["facts"].get(name, "")) for body in bodies for name in ("receipt", "hash", "paper")}
+    of_papers = [body["facts"] for body in bodies if body["action"] != Action.DOSSIER_SCAN_WITHDRAWN]  # a file's hash
+    said = {str(facts.get(name, "")) for facts in of_papers for name in ("receipt", "hash", "paper")}
     return {text for text in said if len(text) == 64}
 
 
@@ -161,11 +167,15 @@ def _wrong_corrections(dossier: Dossier, bodies: Told) -> set[str]:
     wanted = sorted(
         (datetime.fromisoformat(body["at"]), name, body["facts"]["reason"])
         for body in bodies
-        if body["action"] == Action.DOSSIER_CORRECTED
-        for name in body["facts"]["fields"]
+        for name in _corrected(body)
     )
     have = sorted((one.at, one.field, one.reason) for one in dossier.corrections.all())
     return set() if have == wanted else {"corrections"}
+
+
+def _corrected(body: Mapping[str, Any]) -> Sequence[str]:
+    is_of_the_party = body["action"] == Action.DOSSIER_CORRECTED
+    return body["facts"]["fields"] if is_of_the_party else money.corrected(body)
 
 
 def _unlike_the_receipt(dossier: Dossier, printed: Mapping[str, Any]) -> set[str]:
@@ -175,7 +185,6 @@ def _unlike_the_receipt(dossier: Dossier, printed: Mapping[str, Any]) -> set[str
         "applicant": _is_party_of(dossier, printed),
         "lookup_code": dossier.lookup_code == printed["lookup_code"].replace(" ", ""),
         "qr_token": printed["qr_text"].endswith(f"/{dossier.qr_token}"),
-        "fee": printed["fee"] == (f"{dossier.fee:,} đồng".replace(",", ".") if dossier.fee else ""),
         "handed_in": list(dossier.papers) == printed["papers"],
         "declared_paper": f"số {number};" in printed["declared"] if number else not printed["declared"],
     }
@@ -188,7 +197,8 @@ def _is_party_of(dossier: Dossier, printed: Mapping[str, Any]) -> bool:
     if party is None:
         return False
     now = {name: str(getattr(party, name)) for name in (*ON_THE_RECEIPT, "submitter_id_number")}
-    for one in sorted(dossier.corrections.all(), key=lambda one: one.pk, reverse=True):
+    of_the_party = [one for one in dossier.corrections.all() if one.field not in money.FIELDS]
+    for one in sorted(of_the_party, key=lambda one: one.pk, reverse=True):
         if now.get(one.field) != one.after:
             return False
         now[one.field] = one.before

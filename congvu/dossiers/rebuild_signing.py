@@ -156,9 +156,13 @@ SIGNING_TELLERS: Mapping[Action, Callable[[Submissions, Facts, datetime, str], N
 }
 
 
+SIGNING_ROWS = (
+    "signings__agency", "signings__sent_by", "signings__turns__post__unit", "signings__turns__post__official",
+)  # fmt: skip
+
+
 def stored_signings(dossier: Dossier) -> Submissions:
-    """The submissions as the rows have them."""
-    rows = dossier.signings.select_related("agency", "sent_by").order_by("number")
+    """The submissions as the rows have them; `SIGNING_ROWS` brings those of many dossiers."""
     return [
         Submission(
             one.number, one.draft, one.agency.code, one.sent_at, one.sent_by.login, one.state,
@@ -168,8 +172,8 @@ def stored_signings(dossier: Dossier) -> Submissions:
                     turn.level, turn.post.official.login, turn.post.unit.code, turn.began_at, turn.ended_at,
                     turn.outcome, turn.authority, turn.whom,
                 )
-                for turn in one.turns.select_related("post__unit", "post__official").order_by("pk")
+                for turn in sorted(one.turns.all(), key=lambda turn: turn.pk)
             ],
         )
-        for one in rows
+        for one in sorted(dossier.signings.all(), key=lambda one: one.number)
     ]  # fmt: skip

@@ -57,6 +57,7 @@ def _done(dossier: Dossier, actor: Official, at: datetime, action: Action, facts
     money = money_of(dossier)
     dossier.fee = money.balance.amount - money.balance.exempted
     save(dossier, actor, at, "fee")
+    facts |= {"fee": dossier.fee}
     first = Paper.objects.filter(subject=f"dossier:{dossier.pk}", form="01").order_by("pk").first()
     if first is not None:
         paper = papers.issue(
@@ -97,7 +98,8 @@ def set_fee(
             official=actor, at=at,
         )  # fmt: skip
     facts: dict[str, object] = {
-        "name": name, "kind": new.kind.value, "before": before, "amount": new.amount, "reason": because
+        "name": name, "kind": new.kind.value, "before": before, "amount": new.amount, "reason": because,
+        "is_new": not item_id,
     }  # fmt: skip
     return _done(dossier, actor, at, Action.DOSSIER_FEE_SET, facts)
 
