@@ -1,5 +1,6 @@
 """People who press at the same moment: threads with connections of their own (on SQLite over a copy in a file)."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,8 @@ def together(acts: Sequence[Callable[[], T]], folder: Path) -> list[T]:
     if on_sqlite:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(file)])
+        # A place has been in this mode since it was made; to enter it needs the file alone.
+        sqlite3.connect(file).execute("PRAGMA journal_mode=WAL").connection.close()
 
     def alone(act: Callable[[], T]) -> T:
         if on_sqlite:
