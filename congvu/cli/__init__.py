@@ -23,6 +23,9 @@ MODULES = {
     "work": "work",
 }
 
+# A word of the command line that cannot be read is wrong usage; what was read and refused is not.
+WRONG_USAGE = frozenset({"term.unreadable", "time.unreadable"})
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
@@ -41,4 +44,4 @@ def main(argv: list[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else 2
     except RuleBroken as refusal:
         print(sentence(refusal), file=sys.stderr)
-        return 1
+        return 2 if refusal.code in WRONG_USAGE else 1

@@ -25,7 +25,8 @@ LOGINS = (
     ("Chủ tịch UBND", "chutich"), ("Văn thư", "vanthu"), ("Giám sát", "giamsat"), ("Quản trị", "quantri"),
 )  # fmt: skip
 # All that the program makes in a place's folder; a demonstration deletes nothing else.
-MADE = ("congvu.sqlite3", "congvu.sqlite3-wal", "congvu.sqlite3-shm", "keys", "outbox", "papers", "static")
+MADE = ("congvu.sqlite3", "congvu.sqlite3-wal", "congvu.sqlite3-shm", "keys", "outbox", "papers", "scans",
+        "so-tai-len", "so-vao", "static")  # fmt: skip
 UNFINISHED = "unfinished"
 
 
@@ -150,8 +151,8 @@ def _fill(args: argparse.Namespace, today: date, now: datetime) -> None:
     invented = names(random)
     say(f"Dựng nơi trình diễn: {args.dossiers} hồ sơ trong {days} ngày làm việc đến {today:%d/%m/%Y} …")
     set_up(at=datetime(first.year, first.month, first.day, 8, tzinfo=LOCAL), invented=invented)
-    town = Town(random, invented, hours, now)
+    town = Town(random, invented, hours, now, seed=args.seed)
     with tqdm(unit=" việc", disable=not sys.stderr.isatty()) as bar:
         fill(town=town, dossiers=args.dossiers, days=days, progress=bar.update)
-    bring(now=now, names=invented)
+    bring(now=now, names=invented, random=town.chance("register"))
     say(f"Đã dựng xong sau {time.monotonic() - begun:.0f} giây.")

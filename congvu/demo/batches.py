@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from random import Random
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import get_current_timezone, localdate
@@ -88,7 +87,7 @@ def plan(
     course: Callable[["Town", Dossier, ProcedureVersion, Unit], "Course"],
 ) -> int:
     """Trips of the last days, and one on the way at the present moment; gives how many dossiers travel."""
-    random = Random(2017)  # noqa: S311 (a demonstration; its own chance, so that the rest stays as it was)
+    random = town.chance("batches")
     own = replace(town, random=random, names=names(random))
     found = ProcedureVersion.objects.select_related("procedure", "settling_unit")
     versions = {one.procedure.slug: one for one in found}

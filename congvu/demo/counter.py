@@ -56,7 +56,7 @@ def plan(
     course: Callable[["Town", Dossier, ProcedureVersion, Unit], "Course"],
 ) -> int:
     """Receipts before the first day, numbers on the last days; gives how many dossiers the visit brings."""
-    random = Random(118)  # noqa: S311 (a demonstration; its own chance, so that the rest stays as it was)
+    random = town.chance("counter")
     own, zone = replace(town, random=random, names=names(random)), get_current_timezone()
     for unit in Unit.objects.filter(posts__role=Role.COUNTER).distinct().order_by("code"):
         own.later(datetime.combine(days[0], time(7, 0), zone), _printing(unit))

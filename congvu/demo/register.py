@@ -58,9 +58,9 @@ def _sent(official: Official, at: datetime, name: str, rows: list[Row], mapping:
     return file
 
 
-def bring(*, now: datetime, names: Names) -> None:
+def bring(*, now: datetime, names: Names, random: Random) -> None:
     """Four files of the provincial register, the newest still to be decided on."""
-    official, random = Official.objects.get(login="quantri"), Random(49)  # noqa: S311 (a demonstration)
+    official = Official.objects.get(login="quantri")
     mapping = save_mapping(actor=official, at=now, name="so-tinh", content=CONTENT)
     rows = _rows(now, names, random)
     changed = [row | {"due": _written(now + timedelta(days=30))} if n < 3 else row for n, row in enumerate(rows[:24])]

@@ -81,6 +81,7 @@ class Practice:
     declared_working_days_back: int
     pause_needs_head_working_hours: int
     supplement_requests_tolerated: int
+    working_hours_a_day: int
     due_soon_working_hours: int
     report_first_day: int
     apology_days_before_due: int

@@ -87,7 +87,7 @@ def _opened(entry: LedgerEntry) -> Body | NoBody:
     try:
         key = subject_key(body.subject)
         return Body(keys.unseal(AESGCM(key), _bytes(body.sealed), _bytes(entry.hash)), key)
-    except InvalidTag:
+    except (InvalidTag, SubjectKey.DoesNotExist):
         return NoBody.SHUT
 
 
@@ -108,8 +108,9 @@ def _beside_the_entries(report: Report) -> dict[str, Any]:
     keys_without = SubjectKey.objects.filter(bodies=None, erased_by=None)
     bodies_without = LedgerBody.objects.filter(entry_id__gt=report.entries)
     last = LedgerHead.objects.get(pk=1).last_at
+    is_unknown = last is None and report.entries > 0
     is_later = last is not None and not report.erased and (report.latest is None or last > report.latest)
-    if is_later or keys_without.exists() or bodies_without.exists():
+    if is_unknown or is_later or keys_without.exists() or bodies_without.exists():
         return {"wrong_at": report.entries + 1, "wrong": Fault.CUT}
     said = SubjectKey.objects.exclude(erased_by=None).order_by("erased_by").values_list("erased_by", flat=True)
     unfounded = next((number for number in said.iterator() if number not in report.erasures), 0)

@@ -1,6 +1,7 @@
 """What every page knows: the place, the strip of a demonstration, and where this person can go."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from congvu import clock
 from congvu.offices.models import Official, Unit
+from congvu.offices.opening import opening_of
 from congvu.offices.permissions import RIGHTS, Right
 
 
@@ -27,7 +29,7 @@ def place(request: HttpRequest) -> dict[str, object]:
     return {
         "place_name": SimpleLazyObject(lambda: getattr(root, "name", "") or "Công Vụ"),
         "place_phone": SimpleLazyObject(lambda: getattr(root, "phone", "") or ""),
-        "place_hours": _("Thứ Hai–Thứ Sáu, 07:30–11:30 và 13:00–17:00"),
+        "place_hours": SimpleLazyObject(lambda: opening_of(cast("Unit | None", root), localdate(clock.now()))),
         "demo_today": localdate(clock.now()) if settings.DEMO else None,
         "nav": (nav := navigation(request)),
         "may_search": any(item.url == reverse("dossiers:list") for item in nav),

@@ -149,7 +149,7 @@ def _walk(stream: Iterable[Logged | Head], bodies: Bodies | None) -> Report:
     told = bodies or Bodies()
     if told.missing:
         return Report(number, told.opened, told.erased, min(told.missing), Fault.GONE)
-    if head is None or head.number > number:
+    if head is None or not isinstance(head.number, int) or head.number > number:
         return Report(number, told.opened, told.erased, number + 1, Fault.HEAD if head else Fault.NO_HEAD)
     if head.number < number:
         return Report(number, told.opened, told.erased, head.number + 1, Fault.BEYOND)

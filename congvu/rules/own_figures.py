@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from congvu.law import practice
 from congvu.rules.working_time import Calendar, Term
 
 Span = tuple[datetime, datetime]
@@ -52,7 +53,7 @@ class Band:
 
 
 HOUR = 3600
-DAY = 8 * HOUR
+DAY = practice().working_hours_a_day * HOUR
 EDGES = (0, HOUR, 4 * HOUR, DAY, 2 * DAY, 5 * DAY)
 BANDS = tuple(
     Band(str(number), first, end) for number, (first, end) in enumerate(zip(EDGES, (*EDGES[1:], None), strict=True), 1)

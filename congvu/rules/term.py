@@ -1,5 +1,6 @@
 """Terms (thời hạn): an amount and a unit, read from the short form that records and people write."""
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal, InvalidOperation
@@ -15,6 +16,10 @@ class Unit(StrEnum):
     WORKING_HOURS = "wh"
     CALENDAR_DAYS = "d"
     SAME_DAY = "same_day"
+
+# Digits and a point: 1e5 and ٣ are numbers to a computer, not on a receipt. The least is a minute.
+PLAIN = re.compile("[0-9]{1,6}([.][0-9]{1,4})?")
+LEAST = Decimal("0.0166")
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,14 @@ class Term:
         if word.startswith("same_day@"):
             return cls(Decimal(1), Unit.SAME_DAY, _cutoff(word.removeprefix("same_day@"), text))
         digits = word.rstrip("dhw")
+        if not PLAIN.fullmatch(digits):
+            raise RuleBroken("term.unreadable", text=text)
         try:
             amount, unit = Decimal(digits), Unit(word[len(digits) :])
         except (InvalidOperation, ValueError):
             raise RuleBroken("term.unreadable", text=text) from None
         whole = unit is Unit.WORKING_HOURS or amount == amount.to_integral_value() if amount.is_finite() else False
-        if not whole or not 0 < amount <= 100_000:
+        if not whole or not LEAST <= amount <= 100_000:
             raise RuleBroken("term.unreadable", text=text)
         return cls(amount, unit)
 

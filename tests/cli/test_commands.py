@@ -75,11 +75,11 @@ def test_why_names_the_holiday(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "exit_code", "said"),
     [
-        (["due", "2026-11-23", "5xx"], 1, "Không đọc được thời hạn “5xx”."),
-        (["due", "hôm nay", "5wd"], 1, "Không đọc được thời điểm “hôm nay”."),
+        (["due", "2026-11-23", "5xx"], 2, "Không đọc được thời hạn “5xx”."),
+        (["due", "hôm nay", "5wd"], 2, "Không đọc được thời điểm “hôm nay”."),
         (["due", "2026-11-23", "5wd", "--calendar", "sao-hoa"], 1, "Không có lịch hay tệp lịch “sao-hoa”."),
         (["elapsed", "2026-11-23", "2026-11-22"], 1, "phải sau thời điểm đầu"),
-        (["elapsed", "2026-11-23", "2026-11-24", "--pause", "x"], 1, "Không đọc được thời điểm “x”."),
+        (["elapsed", "2026-11-23", "2026-11-24", "--pause", "x"], 2, "Không đọc được thời điểm “x”."),
         (["due"], 2, ""),
         (["nothing"], 2, ""),
         ([], 2, ""),

@@ -93,7 +93,8 @@ def test_a_register_is_taken_into_an_empty_place_and_again_changes_nothing(
     assert "2 hồ sơ: 2 đã xong, trong đó 1 sau hạn; 0 đang giải quyết." in first.stdout, first.stderr
     again = congvu(data, *register)
     assert "không có thay đổi" in again.stdout
-    assert "Nhật ký xác thực đúng" in congvu(data, "ledger", "verify").stdout
+    verified = congvu(data, "ledger", "verify")
+    assert verified.returncode == 0 and "Nhật ký xác thực đúng" in verified.stdout, verified.stderr
 
 
 def test_a_lost_key_is_named_and_never_replaced(tmp_path: Path, register: list[str]) -> None:

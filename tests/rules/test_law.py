@@ -75,3 +75,9 @@ def test_a_same_day_term_cannot_be_made_without_its_cutoff() -> None:
     for amount, unit, cutoff in ((1, plain.unit, None), (1, Term.parse("1wd").unit, plain.cutoff)):
         with pytest.raises(ValueError, match="same-day term"):
             Term(plain.amount * amount, unit, cutoff)
+
+
+@pytest.mark.parametrize("text", ["1e5wh", "0.00001wh", "٣wd", "+5wd", "5.5.5wh"])
+def test_a_term_is_written_in_plain_digits_and_lasts_a_minute_at_least(text: str) -> None:
+    with pytest.raises(RuleBroken, match=r"term\.unreadable"):
+        Term.parse(text)

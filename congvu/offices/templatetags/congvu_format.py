@@ -9,11 +9,11 @@ from django.utils.formats import get_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from congvu.law import practice
 from congvu.rules.standing import Standing, Timing
 from congvu.rules.vietnamese import isolate
 
 register = template.Library()
-HOURS_A_DAY = 8
 
 BADGES = {
     Timing.NO_DUE: "done",
@@ -93,7 +93,7 @@ def code_groups(code: str) -> str:
 def working_duration(seconds: int) -> str:
     """Working seconds in working days of eight hours, hours and minutes; at most two parts."""
     minutes = round(abs(int(seconds)) / 60)
-    days, rest = divmod(minutes, HOURS_A_DAY * 60)
+    days, rest = divmod(minutes, practice().working_hours_a_day * 60)
     hours, minutes = divmod(rest, 60)
     parts = []
     if days:
