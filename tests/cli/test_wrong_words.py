@@ -42,7 +42,8 @@ def test_help_is_vietnamese(words: list[str], capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(("words", "code", "said"), [
-    (["due", "2026-11-23T09:00", "same_day@15:00+07:00"], 2, "Không đọc được thời hạn “same_day@15:00+07:00”. Ghi như "),
+    (["due", "2026-11-23T09:00", "same_day@15:00+07:00"], 2,
+     "Không đọc được thời hạn “same_day@15:00+07:00”. Ghi như "),
     (["due", "1850-06-01", "5wd"], 1, "Năm 1850 nằm ngoài khoảng tính được (1901–2199). Kiểm tra lại năm."),
     (["elapsed", "2026-06-01", "2300-06-01"], 1, "Năm 2300 nằm ngoài khoảng tính được (1901–2199). Kiểm tra lại năm."),
 ])  # fmt: skip
