@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,15 +43,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo")
 
 
-@pytest.fixture(scope="session")
-def site(data: Path) -> Iterator[str]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [sys.executable, "-m", "congvu", "demo", "--port", str(port), "--dossiers", "150", "--today", "2026-11-23"]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(words: list[str], environment: dict[str, str]) -> Iterator[None]:
+    """The program, while it serves."""
     program = subprocess.Popen(
-        words, env=program_environment(data), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        [sys.executable, "-m", "congvu", *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    )  # fmt: skip
     assert program.stdout is not None
     said = []
     try:
@@ -60,10 +65,19 @@ def site(data: Path) -> Iterator[str]:
                 break
         else:
             pytest.fail("".join(said))
-        yield f"http://127.0.0.1:{port}"
+        yield
     finally:
         program.terminate()
         program.wait(timeout=30)
+        program.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def site(data: Path) -> Iterator[str]:
+    port = free_port()
+    words = ["demo", "--port", str(port), "--dossiers", "150", "--today", "2026-11-23"]
+    with served(words, program_environment(data)):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")
