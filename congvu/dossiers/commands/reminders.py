@@ -27,7 +27,7 @@ AHEAD, BACK = timedelta(days=15), timedelta(days=5)
 def remind_of_due(*, actor: Official, at: datetime) -> None:
     """Queue every reminder whose time has come. Done again it queues nothing: each has its reference."""
     near = Dossier.objects.open().filter(origin=Origin.OWN, paused_at=None, due_at__range=(at - BACK, at + AHEAD))
-    signers = awaited_of(near.values("pk"))
+    signers = awaited_of(near.values_list("pk", flat=True))
     hours: dict[int, Calendar] = {}
     for dossier in near.select_related("unit__calendar", "holder", "settling_unit").order_by("due_at", "pk"):
         if dossier.unit_id not in hours:
