@@ -99,6 +99,17 @@ def test_a_signature_handed_to_somebody_away_goes_on_to_the_substitute(signers: 
     assert waits_for(signing) == third and told_and_stored(signing.dossier)
 
 
+def test_nobody_hands_a_signature_to_somebody_for_whom_he_stands_in(signers: Signers, noivu: Official) -> None:
+    cast = signers.cast
+    enter(cast, signers.vice, cast.chairman, by=noivu, when="2026-11-23 08:00", lasting=span("2026-11-23 08:00"))
+    signing = signers.submit(signers.at_desk())
+    signers.sign(signing, cast.minh, "2026-11-23 11:00")
+    refused("signing.same_signer", lambda: hand_on_signing(
+        actor=cast.chairman, at=at("2026-11-23 14:00"), signing_id=signing.pk, seen_version=None,
+        to_post=signers.post(signers.vice).pk, sign_as=SignAs()))  # fmt: skip
+    assert waits_for(signing) == cast.chairman
+
+
 def test_on_return_a_draft_still_unsigned_goes_back(signers: Signers, noivu: Official) -> None:
     cast = signers.cast
     back, signed = signers.submit(signers.at_desk()), signers.submit(signers.at_desk())

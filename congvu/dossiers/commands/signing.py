@@ -194,9 +194,10 @@ def hand_on_signing(
     post = next((one for one in signers_for(signing.dossier, localdate(at)) if one.pk == to_post), None)
     if post is None:
         raise RuleBroken("signing.not_a_signer")
-    if post.official_id == actor.pk:
+    seat = seated_signer(post, at)
+    if seat.post.official_id == actor.pk:  # also as the substitute of whom was chosen
         raise RuleBroken("signing.same_signer")
-    said, seat = sign_as.checked() if turn.is_last else SignAs(), seated_signer(post, at)
+    said = sign_as.checked() if turn.is_last else SignAs()
     note_signing_stand_in(pass_turn(turn, seat.post, said, Outcome.HANDED_ON, at), seat, at)
     write(signing, Action.DOSSIER_SIGNING_HANDED_ON, actor, at, {
         "to": seat.told, "authority": said.authority, "whom": said.whom, "basis": said.basis,
