@@ -74,12 +74,12 @@ lock: $(UV) ## resolve the dependencies again and write the lock files
 	$(COMPILE) --group check --constraint requirements.lock -o check.lock
 
 states: setup ## write the state diagrams of docs/states.md from the tables
-	@$(BIN)/python -c "from congvu.rules import awaited, batch, dossier, dues, posting, signing; from congvu.rules.state_machine import diagram as d; \
+	@$(BIN)/python -c "from congvu.rules import awaited, batch, dossier, dues, posting, signing, ticket; from congvu.rules.state_machine import diagram as d; \
 	f = lambda h, m, t: f'{h}\n\nWritten from the table in {m.__name__.replace(chr(46), chr(47))}.py by make states.\n\n\x60\x60\x60mermaid\n{d(t)}\n\x60\x60\x60'; \
 	print('\n\n'.join([f('# States of a dossier', dossier, dossier.TRANSITIONS), f('## States of a hand-over list', batch, batch.TRANSITIONS), \
 	f('## States of a public posting', posting, posting.POSTING), f('## States of an objection', posting, posting.OBJECTION), \
 	f('## States of a question to another body', awaited, awaited.REPLY), f('## States of a notice of dues', dues, dues.DUES), \
-	f('## States of a submission for signature', signing, signing.SIGNING)]))" > docs/states.md
+	f('## States of a submission for signature', signing, signing.SIGNING), f('## States of a ticket', ticket, ticket.TICKET)]))" > docs/states.md
 
 messages: .venv/.check-ok ## gather the screen's words for the English catalogue (needs gettext)
 	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete

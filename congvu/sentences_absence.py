@@ -29,6 +29,11 @@ ABSENCE: Mapping[str, str] = {
         "%(official)s đang giữ vị trí “%(held)s”, không được kiêm “%(role)s” tại %(unit)s nên không nhận thay được. "
         "Chọn người khác."
     ),
+    "absence.cannot_sign": _(
+        "Còn %(count)s văn bản chờ người vắng mặt ký tại %(unit)s, nhưng người nhận thay (%(official)s) không được ký "
+        "ở đó. Chọn người được ký, nhờ quản trị bố trí vị trí theo quyết định, hoặc để người trình rút các văn bản đó "
+        "trước."
+    ),
     "absence.away": _(
         "Bạn được ghi vắng mặt từ %(from_at)s nên chưa thực hiện được; công việc đã chuyển cho người nhận thay. "
         "Nếu đã trở lại, nhờ người phụ trách kết thúc vắng mặt."
@@ -42,7 +47,7 @@ ABSENCE: Mapping[str, str] = {
     "absence.needs_reason": _("Nhập lý do."),
     "absence.changed_meanwhile": _("Người khác vừa sửa lần vắng mặt này. Xem lại nội dung mới rồi gửi lại."),
     "absence.not_over": _("%(official)s còn đang vắng mặt nên chưa bàn giao lại được. Kết thúc vắng mặt trước."),
-    "absence.nothing_chosen": _("Chọn ít nhất một hồ sơ để bàn giao lại."),
+    "absence.nothing_chosen": _("Chọn ít nhất một việc để bàn giao lại."),
     "absence.not_returnable": _(
         "Hồ sơ %(code)s không còn ở người nhận thay nên không bàn giao lại được. Bỏ chọn hồ sơ này."
     ),

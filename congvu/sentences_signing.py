@@ -29,7 +29,7 @@ SIGNING: Mapping[str, str] = {
     "signing.unknown_authority": _("Chọn một hình thức ký trong danh sách."),
     "signing.needs_whom": _("Nhập chức danh của người được ký thay, ví dụ Chủ tịch."),
     "signing.needs_basis": _("Nhập số văn bản uỷ quyền, ví dụ 12/GUQ-UBND."),
-    "signing.substitute_may_not": _(
-        "%(title)s (%(unit)s) không được ký cho hồ sơ %(code)s nên chưa chuyển văn bản nào. Chọn người thay khác."
+    "signing.signer_away": _(
+        "%(official)s (%(title)s) đang vắng mặt và không có người thay ký. Chọn người ký khác."
     ),
 }

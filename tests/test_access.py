@@ -11,8 +11,8 @@ from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake
 from congvu.dossiers.commands.register_files import receive_file
 from congvu.dossiers.models import Batch, Dossier, FileHow, RegisterFile
+from congvu.dossiers.queue import machine_key
 from congvu.dossiers.register_store import keep
-from congvu.dossiers.views.tickets import machine_key
 from congvu.eventlog.mapping import NEEDED
 from congvu.offices.models import Guessing, Role
 from congvu.papers.models import Paper

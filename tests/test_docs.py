@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from congvu.cli import MODULES, main
-from congvu.rules import awaited, batch, dues, posting, signing
+from congvu.rules import awaited, batch, dues, posting, signing, ticket
 from congvu.rules.dossier import TRANSITIONS
 from congvu.rules.state_machine import diagram
 from tests import rights_page
@@ -75,6 +75,7 @@ def test_the_state_diagram_is_the_table() -> None:
     told = (ROOT / "docs" / "states.md").read_text()
     tables = (
         TRANSITIONS, batch.TRANSITIONS, posting.POSTING, posting.OBJECTION, awaited.REPLY, dues.DUES, signing.SIGNING,
+        ticket.TICKET,
     )  # fmt: skip
     for table in tables:
         assert diagram(table) in told

@@ -1,4 +1,4 @@
-"""`congvu work`: the one process beside the server. It does the periodic jobs and sends what waits in the outbox."""
+"""`congvu work`: the one process beside the server. What it does is registered here: jobs by time, queues by piece."""
 
 import argparse
 import signal
@@ -13,6 +13,7 @@ from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
 Job = Callable[..., None]
+Piece = Callable[[], bool]
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,12 +34,16 @@ def jobs() -> tuple[tuple[str, timedelta, Job], ...]:
     )
 
 
+def queues() -> tuple[Piece, ...]:
+    """What waits in a line, the first before the next: each does one piece, or says there is none. One line each."""
+    return send_one, go_on_with_registers
+
+
 def run_work(args: argparse.Namespace) -> int:
     """Work until asked to stop; a job or message under way is finished first."""
     open_made()
     from django.db import close_old_connections
 
-    from congvu import clock
     from congvu.dossiers import register_work
     from congvu.ledger.durability import refuse_unsafe_database
 
@@ -55,7 +60,7 @@ def run_work(args: argparse.Namespace) -> int:
         end_with(args.parent)
     while not stop:
         do_jobs()
-        if send_one() or register_work.work(clock.now()):
+        if any(piece() for piece in queues()):
             continue
         if args.once and not register_work.is_settling():
             return 0
@@ -100,3 +105,11 @@ def send_one() -> bool:
     else:
         commands.mark_sent(notice_id=notice.pk, via=via, at=clock.now())
     return True
+
+
+def go_on_with_registers() -> bool:
+    """One file of a register: uploaded, or in the watched folder."""
+    from congvu import clock
+    from congvu.dossiers import register_work
+
+    return register_work.work(clock.now())

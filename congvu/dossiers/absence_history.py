@@ -47,7 +47,7 @@ def history(absence: Absence) -> list[Act]:
 
 def _detail(facts: dict[str, object]) -> str:
     if "moved" in facts:
-        return _("%(count)s hồ sơ") % {"count": facts["moved"]}
+        return _("%(count)s việc") % {"count": facts["moved"]}
     if "codes" in facts:
         return ", ".join(str(code) for code in facts["codes"])  # type: ignore[attr-defined]
     return ""

@@ -1,6 +1,6 @@
 """What people type about a signature: the draft and its signers, in whose place one signs, and why it goes back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,6 +15,8 @@ from congvu.offices.forms import ReadField
 from congvu.offices.models import Post
 from congvu.rules.vietnamese import clean
 
+# Official and unit -> what is added to the name of somebody away.
+Away = Mapping[tuple[int, int], str]
 CHOSEN = {"required": CHOOSE, "invalid_choice": CHOOSE}
 PAGES = _("Nhập số trang từ 1 đến 999.")
 
@@ -27,9 +29,13 @@ def _authorities() -> list[tuple[str, str]]:
     return [(one.id, one.name_vi) for one in authorities().values()]
 
 
-def at_posts(posts: Sequence[Post]) -> list[tuple[str, str]]:
-    """Posts as the choices of a field: title, unit, name."""
-    return [(str(post.pk), f"{post.title} – {post.unit.name} ({post.official.full_name})") for post in posts]
+def at_posts(posts: Sequence[Post], away: Away) -> list[tuple[str, str]]:
+    """Posts as the choices of a field: title, unit, name, and who signs instead of somebody away."""
+    return [
+        (str(post.pk), f"{post.title} – {post.unit.name} ({post.official.full_name})"
+         + away.get((post.official_id, post.unit_id), ""))
+        for post in posts
+    ]  # fmt: skip
 
 
 def _reason(hint: Any) -> ReadField:
@@ -62,9 +68,9 @@ class SubmitForm(SeenForm):
     signer = forms.ChoiceField(label=_("Người ký"), error_messages=CHOSEN)
     note = text(_("Ghi chú cho người ký (không bắt buộc)"), limit=500)
 
-    def __init__(self, *args: Any, posts: Sequence[Post], levels: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Sequence[Post], away: Away, levels: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "–"), *at_posts(posts)]
+        choices = [("", "–"), *at_posts(posts, away)]
         self.initials = [f"initial_{number}" for number in range(1, levels)]
         for number, name in enumerate(self.initials, start=1):
             label = gettext("Ký nháy (nếu cần)") if levels == 2 else gettext("Ký nháy %(n)s") % {"n": number}
@@ -96,14 +102,14 @@ class HandOnSigningForm(SignAsForm):
     to_post = forms.ChoiceField(label=_("Chuyển cho"), error_messages=CHOSEN)
     field_order = ("to_post", "authority", "whom", "basis", "version")
 
-    def __init__(self, *args: Any, posts: Sequence[Post], says_as: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Sequence[Post], away: Away, says_as: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not says_as:  # initials are never given in another's name
             for name in ("authority", "whom", "basis"):
                 del self.fields[name]
         field = self.fields["to_post"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", "–"), *at_posts(posts)]
+            field.choices = [("", "–"), *at_posts(posts, away)]
 
 
 class ReturnForm(SeenForm):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Min
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Ticket
@@ -43,3 +44,16 @@ def before(ticket: Ticket) -> int:
 def receives(unit: Unit, on: date) -> bool:
     """Does somebody receive there on that day?"""
     return unit.posts.filter(Post.held_on(on), role=Role.COUNTER).exists()
+
+
+def machine_key(unit: Unit) -> str:
+    """What makes the address of a unit's ticket machine: nobody who was not given it takes numbers from afar."""
+    return salted_hmac("congvu.ticket-machine", unit.code, algorithm="sha256").hexdigest()[:20]
+
+
+def machine_of(code: str, key: str, on: date) -> Unit | None:
+    """The counter whose ticket machine has this address; None for any other."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None or not receives(unit, on) or not constant_time_compare(key, machine_key(unit)):
+        return None
+    return unit

@@ -118,14 +118,12 @@ def _turn_of(facts: Facts, level: int, at: datetime | None) -> Turn:
 
 
 def _substituted(told: Submissions, facts: Facts, at: datetime, _actor: str) -> None:
-    """Every turn of who is away: the one under way begins anew at the substitute's, a later one changes its post."""
+    """The turn of who is away: under way it begins anew at the substitute's, a later one changes its post."""
     one, after = _moved(told, facts, SigningMove.MOVE), []
-    last = max(turn.level for turn in one.turns)
     for place, turn in enumerate(one.turns):
-        if turn.login != facts["from"] or turn.ended_at is not None:
+        if (turn.login, turn.level) != (facts["from"], facts["level"]) or turn.ended_at is not None:
             continue
         there = _turn_of(facts, turn.level, turn.began_at and at)
-        there = there if turn.level == last else replace(there, authority="", whom="")
         if turn.began_at is None:
             one.turns[place] = there
         else:

@@ -9,12 +9,12 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Origin, Signing, SigningTurn
+from congvu.offices.absences import SIGNING_ROLES
 from congvu.offices.models import Official, Post, Unit
-from congvu.offices.permissions import RIGHTS, Right, has_right, posts_with, reaches, within_reach
+from congvu.offices.permissions import Right, has_right, posts_with, reaches, within_reach
 from congvu.rules.signing import Draft, SigningState, check_result_is_signed
 from congvu.rules.working_time import Calendar
 
-SIGNING_ROLES = sorted(role for role, rights in RIGHTS.items() if Right.SIGN in rights)
 SIGNING_RELATED = ("dossier__procedure_version__procedure", "sent_by", "agency")
 RELATED = (
     "signing__dossier__procedure_version__procedure", "signing__dossier__settling_unit", "signing__dossier__unit",
@@ -85,6 +85,16 @@ def under_way() -> "QuerySet[SigningTurn]":
     """All turns under way, the oldest submission first."""
     turns = SigningTurn.objects.filter(began_at__isnull=False, ended_at=None, signing__state=SigningState.WAITING)
     return turns.select_related(*RELATED).order_by("signing__sent_at", "pk")
+
+
+def awaited_of(dossiers: Iterable[int]) -> dict[int, SigningTurn]:
+    """Whose signature each of these dossiers waits for now, by the dossier's key; it has one turn under way at most."""
+    return {one.signing.dossier_id: one for one in under_way().filter(signing__dossier__in=dossiers)}
+
+
+def unsigned() -> "QuerySet[SigningTurn]":
+    """Every turn that waits, or will wait, for a signature."""
+    return SigningTurn.objects.filter(ended_at=None, signing__state=SigningState.WAITING).select_related(*RELATED)
 
 
 def waiting(turns: "QuerySet[SigningTurn]", now: datetime) -> list[Waiting]:

@@ -4,18 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from congvu.dossiers.models import Dossier, DossierQuerySet, Origin, StandInWork
-from congvu.offices.absences import stand_in
+from congvu.dossiers.models import Dossier, DossierQuerySet, Origin, Signing, SigningTurn, StandInWork
+from congvu.dossiers.signings import unsigned
+from congvu.offices.absences import signing_post, stand_in
 from congvu.offices.models import Absence, Official, Unit
+from congvu.rules.signing import SigningState
 
 
 def lying(official: Official) -> int:
     """How many open dossiers lie with this person."""
     return int(Dossier.objects.open().filter(holder=official, origin=Origin.OWN).count())
+
+
+def to_sign(official: Official) -> int:
+    """How many turns wait, or will wait, for this person's signature."""
+    return int(unsigned().filter(post__official=official).count())
+
+
+def unsigned_with_absent(at: datetime, unit: Unit | None = None) -> "QuerySet[SigningTurn]":
+    """What waits, or will wait, to be signed by somebody away: should be nothing, as `staying`."""
+    gone = Absence.objects.filter(Absence.in_force(at), official=OuterRef("post__official"))
+    rows = unsigned().filter(Exists(gone))
+    return rows.filter(post__unit__path__startswith=unit.path) if unit else rows
 
 
 def staying(at: datetime, unit: Unit | None = None) -> DossierQuerySet:
@@ -29,19 +43,32 @@ def returnable(absence: Absence, at: datetime) -> DossierQuerySet:
     """What was taken over for this absence, is still open in that unit and with who took it over: it may go back."""
     units = list(absence.official.posts_on(localdate(at)).values_list("unit", flat=True))
     taken = StandInWork.objects.filter(
-        absence=absence, dossier=OuterRef("pk"), unit=OuterRef("unit"), given_back_at=None
+        absence=absence, dossier=OuterRef("pk"), turn=None, unit=OuterRef("unit"), given_back_at=None
     )
-    came = StandInWork.objects.filter(dossier=OuterRef("pk"), official=OuterRef("holder"))
+    came = StandInWork.objects.filter(dossier=OuterRef("pk"), turn=None, official=OuterRef("holder"))
     with_a_substitute = Q(holder=None) | Exists(came)
     rows: DossierQuerySet = Dossier.objects.open().filter(Exists(taken), with_a_substitute, unit__in=units)
-    return rows.exclude(holder=absence.official).order_by("pk")
+    return rows.exclude(holder=absence.official).select_related("unit", "holder").order_by("pk")
+
+
+def returnable_turns(absence: Absence, at: datetime) -> "QuerySet[SigningTurn]":
+    """The drafts taken over for this absence that still wait for who took them over, and may go back."""
+    units = [unit for unit in Unit.objects.filter(posts__official=absence.official).distinct()
+             if signing_post(absence.official, unit, at)]  # fmt: skip
+    taken = StandInWork.objects.filter(
+        absence=absence, turn__signing=OuterRef("signing"), turn__level=OuterRef("level"), given_back_at=None
+    )
+    came = StandInWork.objects.filter(turn=OuterRef("pk"), official=OuterRef("post__official"))
+    rows = unsigned().filter(Exists(taken), Exists(came), post__unit__in=units)
+    return rows.exclude(post__official=absence.official).order_by("signing__dossier", "pk")
 
 
 @dataclass(frozen=True)
 class Came:
-    """One dossier that came to a substitute, for the absence's page."""
+    """One piece of work that came to a substitute, for the absence's page; `draft` is what is to be signed."""
 
     dossier: Dossier
+    draft: str
     to: Official | None
     at: datetime
     minutes: str
@@ -51,18 +78,22 @@ class Came:
 
 def came(absence: Absence) -> Sequence[Came]:
     """Everything that was taken over for an absence, in order."""
-    related = ("dossier__procedure_version__procedure", "official", "paper")
+    related = ("dossier__procedure_version__procedure", "official", "paper", "turn__signing")
     rows = absence.work.select_related(*related).order_by("at", "pk")
     return [
-        Came(one.dossier, one.official, one.at, one.paper.symbol if one.paper else "",
-             one.dossier.finished_at is None, one.given_back_at is not None)
+        Came(one.dossier, one.turn.signing.what if one.turn else "", one.official, one.at,
+             one.paper.symbol if one.paper else "", _is_open(one), one.given_back_at is not None)
         for one in rows
     ]  # fmt: skip
 
 
+def _is_open(work: StandInWork) -> bool:
+    return work.turn.signing.state == SigningState.WAITING if work.turn else work.dossier.finished_at is None
+
+
 def instead(dossier: Dossier, at: datetime) -> StandInWork | None:
     """Whether an act at this very instant went to a substitute, so that the page can say so."""
-    rows = dossier.stand_ins.filter(at=at, paper=None).select_related("official", "absence__official")
+    rows = dossier.stand_ins.filter(at=at, paper=None, turn=None).select_related("official", "absence__official")
     found: StandInWork | None = rows.first()
     return found
 
@@ -87,3 +118,13 @@ def said_instead(dossier: Dossier, at: datetime) -> str:
     if work.official is None:
         return _("%(meant)s đang vắng mặt và người nhận thay cũng vậy: hồ sơ chờ đơn vị phân công.") % facts
     return _("%(meant)s đang vắng mặt: hồ sơ đã chuyển cho %(to)s nhận thay.") % facts
+
+
+def said_signing_instead(signing: Signing, at: datetime) -> list[str]:
+    """One sentence for each signer chosen at this very instant who is away."""
+    rows = StandInWork.objects.filter(turn__signing=signing, at=at, paper=None).order_by("pk")
+    said = _("%(meant)s đang vắng mặt: văn bản chờ %(to)s ký thay.")
+    return [
+        said % {"meant": one.absence.official.full_name, "to": one.official.full_name if one.official else ""}
+        for one in rows.select_related("official", "absence__official")
+    ]

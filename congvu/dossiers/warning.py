@@ -10,8 +10,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.conditions import Window, overdue, within
-from congvu.dossiers.models import Dossier, DossierQuerySet, StepRun
+from congvu.dossiers.models import Dossier, DossierQuerySet, SigningTurn, StepRun
 from congvu.dossiers.queries import standing_of
+from congvu.dossiers.signings import awaited_of
 from congvu.notices.models import STATE_WORDS, Notice, NoticeState, Via
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, posts_with, within_reach
@@ -35,13 +36,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Line:
-    """One dossier that is or becomes late: how it stands, with whom, since when it lies there, who was reminded."""
+    """One dossier that is or becomes late: how it stands, with whom, since when it lies there, who was reminded.
+
+    `signer` is whose signature it waits for, since `signer.began_at`.
+    """
 
     dossier: Dossier
     standing: Standing
     since: datetime
     step: str
     reminded: Sequence[Told]
+    signer: SigningTurn | None = None
 
 
 @dataclass(frozen=True)
@@ -97,11 +102,11 @@ def _lines(rows: DossierQuerySet, now: datetime, hours: dict[int, Calendar]) -> 
     shown = list(rows.select_related(*RELATED)[:SHOWN])
     runs = StepRun.objects.filter(dossier__in=[one.pk for one in shown], finished_at=None)
     lies = {pk: (since, step) for pk, since, step in runs.values_list("dossier", "started_at", "name")}
-    reminders = reminders_of(shown, now)
+    reminders, signers = reminders_of(shown, now), awaited_of([one.pk for one in shown])
     return [
         Line(
             one, standing_of(one, now, _hours_of(one.settling_unit, hours)), *lies.get(one.pk, (one.received_at, "")),
-            reminders.get(f"dossier:{one.pk}", []),
+            reminders.get(f"dossier:{one.pk}", []), signers.get(one.pk),
         )
         for one in shown
     ]  # fmt: skip

@@ -1,31 +1,28 @@
 """What the minutes of a hand-over of work say (biên bản bàn giao công việc); why somebody is away is not on them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Dossier
 from congvu.dossiers.receipt import head_of, on_paper
-from congvu.offices.models import Absence, Official, Unit
+from congvu.offices.models import Official, Unit
 
 if TYPE_CHECKING:
-    from congvu.dossiers.commands.stand_in import Receiver
+    from congvu.dossiers.commands.parcels import Parcel, Piece
 
 
-def work_minutes(
-    absence: Absence, to: "Receiver", dossiers: Sequence[Dossier], at: datetime, *, giver: Official, is_return: bool
-) -> dict[str, object]:
+def work_minutes(parcel: "Parcel", at: datetime) -> dict[str, object]:
     """Every value the form prints, as text."""
+    absence, to, giver = parcel.absence, parcel.to, parcel.giver
     unit = to.unit
     return head_of(unit, at) | {
-        "unit": unit.name, "is_return": is_return, "at": on_paper(at),
+        "unit": unit.name, "is_return": parcel.is_return, "at": on_paper(at),
         "giver": giver.full_name, "giver_title": _title(giver, unit, at),
         "receiver": to.official.full_name if to.official else "",
         "receiver_title": _title(to.official, unit, at) if to.official else "",
         "away_from": on_paper(absence.from_at), "away_to": on_paper(absence.to_at) if absence.to_at else "",
-        "rows": [_row(one) for one in dossiers],
+        "rows": [_row(one) for one in parcel.pieces],
     }  # fmt: skip
 
 
@@ -34,8 +31,12 @@ def _title(official: Official, unit: Unit, at: datetime) -> str:
     return post.title if post else ""
 
 
-def _row(dossier: Dossier) -> list[str]:
+def _row(piece: "Piece") -> list[str]:
+    """A draft tells, instead of the step, what is to be signed."""
+    dossier = piece.dossier
     version = dossier.procedure_version
     step = version.steps[dossier.step]["name_vi"] if dossier.step < len(version.steps) else ""
+    if piece.turn:
+        step = f"Chờ ký: {piece.turn.signing.what}"
     due = f"{dossier.due_on:%d/%m/%Y}" if dossier.due_on else ""
     return [dossier.code, version.procedure.name, step, due, str(len(dossier.papers))]

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.timezone import localtime
 
+from congvu.dossiers.sources import gone_of
 from congvu.indicators.queries.settlement import By, Line, Report
 from congvu.offices.models import Official, Role, Unit
 from congvu.papers.render import compile_form
@@ -76,7 +77,7 @@ def heading(found: Report, name: str, signer: Official) -> Heading:
         period=name or "tự chọn", days=f"Từ ngày {window.first:%d/%m/%Y} đến hết ngày {window.last:%d/%m/%Y}",
         superior=root.name if unit.parent_id else "", unit=unit.name,
         place_and_date=f"{place}, ngày {day:%d} tháng {_month(day)} năm {day:%Y}",
-        rows=NAMES[found.by], judged=_judged(found), notes=_notes(found),
+        rows=NAMES[found.by], judged=_judged(found), notes=[*_gone(found), *_notes(found)],
         authority=post.title if post else "", signer=signer.full_name if post else "",
     )  # fmt: skip
 
@@ -97,6 +98,12 @@ def _judged(found: Report) -> str:
     if found.has_ended:
         return f"Cột 11–13 xét tại thời điểm kết thúc ngày {window.last:%d/%m/%Y}."
     return f"Kỳ chưa kết thúc: số liệu tính đến {localtime(window.at):%H:%M ngày %d/%m/%Y}."
+
+
+def _gone(found: Report) -> list[str]:
+    """What the page says of dossiers that their source no longer holds stands on the paper too."""
+    gone = gone_of(found.scope.unit)
+    return [f"Trong các số này có {gone} hồ sơ không còn trong sổ nguồn của hệ thống khác."] if gone else []
 
 
 def _notes(found: Report) -> list[str]:

@@ -95,6 +95,7 @@ class Practice:
     paper_receipts_at_most: int
     ticket_shown_seconds: int
     screen_refresh_seconds: int
+    filing_waits_working_hours: int
     remind_holder_working_hours: int
     remind_holder_share: int
     remind_head_working_hours: int

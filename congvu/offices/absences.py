@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from congvu.offices.held_together import NOT_TOGETHER
 from congvu.offices.models import Absence, Official, Post, Role, Unit
-from congvu.offices.permissions import Right, has_right
+from congvu.offices.permissions import RIGHTS, Right, has_right
 from congvu.rules.absence import Span
 from congvu.rules.errors import RuleBroken
 
@@ -20,6 +20,8 @@ STANDS_IN: Mapping[str, frozenset[str]] = {
     Role.HEAD: frozenset({Role.HEAD}),
     Role.LEADER: frozenset({Role.LEADER}),
 }
+
+SIGNING_ROLES = sorted(role for role, rights in RIGHTS.items() if Right.SIGN in rights)
 
 
 def away(official: Official, at: datetime) -> Absence | None:
@@ -50,6 +52,19 @@ def stand_in(official: Official, unit: Unit, at: datetime) -> Official | None:
         if not who.is_active or not who.posts_on(localdate(at)).filter(unit=unit).exists():
             return None
     return who
+
+
+def signing_post(official: Official, unit: Unit, at: datetime) -> Post | None:
+    """The post by which somebody signs in a unit on that day."""
+    held = official.posts_on(localdate(at)).filter(unit=unit, role__in=SIGNING_ROLES)
+    found: Post | None = held.select_related("unit", "official").first()
+    return found
+
+
+def signs_instead(official: Official, unit: Unit, at: datetime) -> Official | None:
+    """Who signs what waits for this person in a unit: as `stand_in`, with a post there that gives the right."""
+    there = stand_in(official, unit, at)
+    return there if there and signing_post(there, unit, at) else None
 
 
 def days_of(span: Span) -> tuple[date, date | None]:
@@ -114,6 +129,17 @@ def check_substitute(post: Post, substitute: Official | None, span: Span) -> Non
     if both := _together(post, substitute, span):
         held_word, role = str(Role(both.role).label), str(Role(post.role).label)
         raise RuleBroken("absence.not_together", held=held_word, role=role, **told)
+
+
+def check_can_sign(unit: Unit, substitute: Official | None, span: Span, waiting: int) -> None:
+    """Who stands in where drafts wait to be signed may sign there, all the time.
+
+    Raises: RuleBroken `absence.cannot_sign`.
+    """
+    there = Post.objects.filter(_held_throughout(span), official=substitute, unit=unit, role__in=SIGNING_ROLES)
+    if substitute is None or not there.exists():
+        who = substitute.full_name if substitute else "–"
+        raise RuleBroken("absence.cannot_sign", official=who, unit=unit.name, count=waiting)
 
 
 def units_of(official: Official, span: Span, at: datetime) -> list[Unit]:

@@ -13,7 +13,7 @@
     });
   }
   let idle = 0;
-  const close = () => { if (field.value) field.form.ownerDocument.location.replace("/tra-cuu/kiosk/dong/"); };
+  const close = () => { if (field.value) field.form.ownerDocument.location.replace(field.form.dataset.close); };
   const wait = () => { clearTimeout(idle); idle = setTimeout(close, 60000); };
   for (const kind of ["keydown", "click", "touchstart"]) document.addEventListener(kind, wait);
   wait();

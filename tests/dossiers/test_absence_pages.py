@@ -94,9 +94,9 @@ def test_it_is_ended_early_and_the_chosen_go_back(
     assert client.post(f"{page}ket-thuc/", {"key": "b", "version": "2", "reason": "về sớm"}).status_code == 302
     monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-25 09:05"))
     said = client.post(f"{page}tra-lai/", {"key": "c"}).content.decode()
-    assert "Chọn ít nhất một hồ sơ để bàn giao lại." in said
+    assert "Chọn ít nhất một việc để bàn giao lại." in said
     done = client.post(f"{page}tra-lai/", {"key": "d", "chon": [str(back.pk)]}, follow=True).content.decode()
-    assert "Đã bàn giao lại 1 hồ sơ." in done and "đã bàn giao lại" in done
+    assert "Đã bàn giao lại 1 việc." in done and "đã bàn giao lại" in done
     holders = [Dossier.objects.get(pk=one.pk).holder for one in (kept, back)]
     assert holders == [tam, cast.ha]
 
@@ -148,7 +148,7 @@ def test_the_heads_page_says_that_nothing_stays_or_lists_what_does(
     client = sign_in(cast.minh, "2026-11-24 09:00", monkeypatch)
     assert "vắng mặt;" not in client.get("/don-vi/").content.decode()
     enter(cast, cast.ha, tam, when="2026-11-24 08:00")
-    assert "1 người đang vắng mặt; không hồ sơ nào nằm lại" in client.get("/don-vi/").content.decode()
+    assert "1 người đang vắng mặt; không hồ sơ, văn bản chờ ký nào nằm lại" in client.get("/don-vi/").content.decode()
     dossier = cast.at_desk("2026-11-23 09:10")  # a hand-over that was under way
     page = client.get("/don-vi/").content.decode()
     assert "Còn nằm ở người đang vắng mặt" in page and dossier.code in page

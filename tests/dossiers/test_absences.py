@@ -16,10 +16,12 @@ from congvu.dossiers.commands.absences import Told, correct_absence, end_absence
 from congvu.dossiers.commands.bulk import hand_on_many
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake
+from congvu.dossiers.commands.signing import DraftPaper, SignAs, hand_on_signing, submit_for_signature
 from congvu.dossiers.course import stored
-from congvu.dossiers.models import Dossier, StandInWork
+from congvu.dossiers.models import Dossier, Signing, StandInWork
 from congvu.dossiers.rebuild import told
-from congvu.dossiers.stand_ins import instead, returnable, staying
+from congvu.dossiers.signings import open_turn
+from congvu.dossiers.stand_ins import instead, returnable, returnable_turns, staying, unsigned_with_absent
 from congvu.ledger import guard
 from congvu.ledger.models import LedgerEntry
 from congvu.ledger.queries import bodies_of, check
@@ -31,6 +33,7 @@ from congvu.papers.render import pdf
 from congvu.rules.absence import AbsenceKind, Span
 from congvu.rules.batch import Cargo, Judged
 from congvu.rules.errors import RuleBroken
+from congvu.rules.signing import Draft
 from congvu.sentences import sentence
 from tests.papers.test_receipt import text_of
 from tests.people import BA, Cast, at, gather
@@ -438,9 +441,10 @@ def test_in_any_history_nothing_stays_with_somebody_who_is_away(cast: Cast, tam:
     yen = person(cast, "yen", cast.justice, Role.SPECIALIST)
     quay2 = person(cast, "quay2", cast.counter, Role.COUNTER)
     pho = person(cast, "pho", cast.justice, Role.HEAD)
-    crew = [cast.ha, tam, yen, cast.minh, pho, cast.lan, quay2]
+    vice, noivu = person(cast, "pct", cast.root, Role.LEADER), person(cast, "noivu", cast.root, Role.PERSONNEL)
+    crew = [cast.ha, tam, yen, cast.minh, pho, cast.lan, quay2, cast.chairman, vice, noivu]
     done = 0
-    for _step in range(70):
+    for _step in range(90):
         now += random.choice([1, 7, 60, 300, 1441]) * (at("2026-11-23 08:01") - at("2026-11-23 08:00"))
         try:
             with transaction.atomic():
@@ -450,9 +454,10 @@ def test_in_any_history_nothing_stays_with_somebody_who_is_away(cast: Cast, tam:
             assert sentence(refusal)
         if random.random() < 0.7:
             keep_absences(actor=cast.clockwork, at=now)
-            assert [one.code for one in staying(now)] == []
+            assert [one.code for one in staying(now)] == [] and not unsigned_with_absent(now).exists()
     keep_absences(actor=cast.clockwork, at=now)
-    assert done > 25 and not staying(now).exists() and check().wrong == ""
+    assert done > 25 and Signing.objects.count() > 3 and check().wrong == ""
+    assert not staying(now).exists() and not unsigned_with_absent(now).exists()
     for dossier in Dossier.objects.all():
         assert told_and_stored(dossier)
         assert dossier.runs.filter(finished_at=None).count() == (dossier.finished_at is None)
@@ -472,11 +477,15 @@ def _anything(cast: Cast, crew: list[Official], random: Random, now: datetime) -
     """Something that may happen on such a day, by whoever; much of it is refused."""
     who, other = random.choice(crew), random.choice(crew)
     dossier = _one(random, Dossier.objects.open())
-    what = random.choice(["receive", "receive", "hand", "hand", "away", "away", "end", "longer", "other", "back"])
+    what = random.choice(
+        ["receive", "receive", "hand", "hand", "away", "away", "end", "longer", "other", "back", *["sign"] * 5]
+    )
     absence = _one(random, Absence.objects.all())
-    here = {"actor": cast.chairman, "at": now}
-    if what == "receive":
-        clerk = random.choice([cast.lan, crew[-1]])
+    here = {"actor": crew[-1], "at": now}
+    if what == "sign" and dossier:
+        _something_signed(crew, random, dossier, now)
+    elif what == "receive":
+        clerk = random.choice([cast.lan, crew[6]])
         intake = Intake(cast.version.pk, BA, ("Tờ khai",))
         commands.accept(actor=clerk, at=now, unit=cast.counter, intake=intake)
     elif what == "hand" and dossier:
@@ -500,7 +509,30 @@ def _anything(cast: Cast, crew: list[Official], random: Random, now: datetime) -
         asked = Told(AbsenceKind(absence.kind), absence.span, named)
         correct_absence(**here, absence_id=absence.pk, seen_version=None, told=asked, reason="đổi người")
     elif what == "back" and absence:
-        give_back(**here, absence_id=absence.pk, chosen=list(returnable(absence, now).values_list("pk", flat=True)))
+        ready = list(returnable(absence, now).values_list("pk", flat=True))
+        drafts = list(returnable_turns(absence, now).values_list("pk", flat=True))
+        give_back(**here, absence_id=absence.pk, chosen=ready, drafts=drafts)
+
+
+def _something_signed(crew: list[Official], random: Random, dossier: Dossier, now: datetime) -> None:
+    """A draft is submitted to one or two of those who sign, signed, handed on or given back, by whoever has it."""
+    signing, here = dossier.signings.open().first(), {"at": now, "seen_version": None}
+    posts = [official.posts.get().pk for official in (crew[3], crew[4], crew[7], crew[8])]
+    if signing is None:
+        signers = [*random.sample(posts[:2], random.choice([0, 1])), random.choice(posts[2:])]
+        paper = DraftPaper(Draft.LETTER, "Đề nghị phối hợp xác minh", "", 1)
+        actor = dossier.holder or crew[3]
+        submit_for_signature(actor=actor, dossier_id=dossier.pk, paper=paper, signers=signers, **here)
+        return
+    turn, what = open_turn(signing), random.choice(["sign", "on", "back", "nothing"])
+    if turn and what == "sign":
+        commands.sign(actor=turn.post.official, signing_id=signing.pk, **here)
+    elif turn and what == "on":
+        hand_on_signing(
+            actor=turn.post.official, signing_id=signing.pk, to_post=random.choice(posts), sign_as=SignAs(), **here
+        )
+    elif turn and what == "back":
+        commands.return_draft(actor=turn.post.official, signing_id=signing.pk, reason="sửa", **here)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from congvu.dossiers import commands
 from congvu.dossiers.models import Applicant, Dossier, PaperReceipt, Ticket, Visit
+from congvu.dossiers.queue import machine_key
 from congvu.dossiers.views.choosing import found_procedures
-from congvu.dossiers.views.tickets import machine_key
 from congvu.offices import commands as offices
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key

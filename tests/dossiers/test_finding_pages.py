@@ -8,6 +8,7 @@ from random import Random
 import openpyxl
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Intake, Party
@@ -274,7 +275,9 @@ def test_what_another_ward_chooses_blindly_is_not_even_named(cast: Cast) -> None
     form = {"key": "b1", "viec": "chuyen", "chon": f"{dossier.pk}:1", "to": f"{cast.ward.pk}:"}
     page = hoa.post("/ho-so/hang-loat/", form, follow=True).content.decode()
     assert dossier.code not in page and "Không có hồ sơ nào trong số đã chọn" in page
-    assert hoa.post("/ho-so/hang-loat/", form | {"viec": "in"}).status_code == 302
+    for what in ("in", "in-phieu"):
+        assert hoa.post("/ho-so/hang-loat/", form | {"viec": what}).status_code == 302
+    assert not dossier.readings.filter(official=cast.hoa).exists()
 
 
 def test_nothing_chosen_is_said_and_there_is_no_bulk_pause(cast: Cast) -> None:
@@ -283,6 +286,8 @@ def test_nothing_chosen_is_said_and_there_is_no_bulk_pause(cast: Cast) -> None:
     for form, said in (
         ({"viec": "chuyen", "to": f"{cast.justice.pk}:"}, "Chưa chọn hồ sơ nào."),
         ({"viec": "in"}, "Chưa chọn hồ sơ nào."),
+        ({"viec": "in-phieu"}, "Chưa chọn hồ sơ nào."),
+        ({"viec": "in-phieu", "chon": [f"{pk}:1" for pk in range(1, 52)]}, "50"),
         ({"viec": "pause", "chon": "1:1"}, "Chọn nơi nhận."),
     ):  # fmt: skip
         answer = lan.post("/ho-so/hang-loat/", form | {"key": f"k{said}{len(form)}"[:60]})
@@ -291,14 +296,27 @@ def test_nothing_chosen_is_said_and_there_is_no_bulk_pause(cast: Cast) -> None:
 
 
 def test_receipts_of_many_come_in_one_pdf(cast: Cast) -> None:
-    from pypdf import PdfReader
-
     first, second = receive(cast), receive(cast, "Lê An")
     answer = browser(cast.lan).post(
         "/ho-so/hang-loat/", {"key": "p", "viec": "in", "chon": [f"{second.pk}:1", f"{first.pk}:1"]}
     )
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages]
     assert first.code in pages[0] and second.code in pages[-1] and len(pages) == 2
+
+
+def test_control_sheets_of_many_come_in_one_pdf_and_each_is_a_reading(cast: Cast) -> None:
+    first, second = cast.at_desk("2026-11-23 09:30"), receive(cast, "Lê An")
+    lan = browser(cast.lan)
+    assert "In phiếu kiểm soát" in lan.get("/ho-so/").content.decode()
+    chosen = [f"{second.pk}:1", f"{first.pk}:9"]
+    answer = lan.post("/ho-so/hang-loat/", {"key": "p", "viec": "in-phieu", "chon": chosen})
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.content)).pages]
+    assert len(pages) == 2 and all("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ" in page for page in pages)
+    for page, dossier in zip(pages, sorted((first, second), key=lambda one: one.code), strict=True):
+        assert dossier.code in page
+    assert "Đỗ Thu Hà, Tư pháp" in " ".join(pages) and "Lê An" in " ".join(pages)
+    for dossier in (first, second):
+        assert dossier.readings.filter(official=cast.lan, how="opened").exists()
 
 
 # -- hand-over lists ------------------------------------------------------------------------------------------

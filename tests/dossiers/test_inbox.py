@@ -7,6 +7,7 @@ import pytest
 import yaml
 from django.conf import LazySettings
 
+from congvu.cli.work import queues
 from congvu.dossiers import register_work
 from congvu.dossiers.commands.mappings import save_mapping
 from congvu.dossiers.models import Dossier, RegisterFile, Vanishing
@@ -131,3 +132,13 @@ def test_only_one_process_is_at_it(inbox: Path, register: Register) -> None:
     with only_one() as is_ours:
         assert is_ours and not work() and not Dossier.objects.exists()
     assert work()
+
+
+def test_the_worker_goes_on_with_a_register_where_no_message_waits(
+    inbox: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 17:00"))
+    put(inbox, register.csv(*MANY), "so.csv")
+    assert [piece() for piece in queues()] == [False, False]  # the file has still to stand still
+    assert [piece() for piece in queues()] == [False, True] and Dossier.objects.count() == 10
+    assert not any(piece() for piece in queues())

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from congvu.dossiers.queue import machine_key
 from congvu.dossiers.receipt import lookup_address
 from congvu.dossiers.views.kiosk import pressed
 from congvu.law import practice
@@ -127,3 +128,22 @@ def test_large_type_stays_from_page_to_page(cast: Cast) -> None:
     answer = kiosk.post("/tra-cuu/kiosk/", {"code": cast.at_desk().lookup_code, "chu": "to"})
     assert answer.headers["Location"] == "/tra-cuu/kiosk/ho-so/?chu=to"
     assert "kiosk-large" in kiosk.get(answer.headers["Location"]).content.decode()
+
+
+def test_beside_a_ticket_machine_it_offers_numbers_through_every_page_and_nowhere_else(cast: Cast) -> None:
+    machine = f"/lay-so/mot-cua/{machine_key(cast.counter)}/"
+    may = f"mot-cua:{machine_key(cast.counter)}"
+    hall = Client()
+    assert f'href="/tra-cuu/kiosk/?may={may}"' in hall.get(machine).content.decode()
+    assert f'href="{machine}"' in hall.get(f"/tra-cuu/kiosk/?may={may}").content.decode()
+    half = hall.post("/tra-cuu/kiosk/", {"code": "1", "phim": "2", "may": may})
+    assert f'href="{machine}"' in half.content.decode()
+    assert half.headers["Refresh"].endswith(f"; url=/tra-cuu/kiosk/dong/?may={may}")
+    found = hall.post("/tra-cuu/kiosk/", {"code": cast.at_desk().lookup_code, "may": may, "chu": "to"}, follow=True)
+    page = found.content.decode()
+    assert f"/tra-cuu/kiosk/dong/?may={may}" in page and f"?may={may}" in page.split("Chữ thường")[0][-80:]
+    closed = hall.get(f"/tra-cuu/kiosk/dong/?may={may}", follow=True)
+    assert f'href="{machine}"' in closed.content.decode()
+    for wrong in ("", "mot-cua", "mot-cua:", "mot-cua:0123456789abcdef0123", f"tu-phap:{may[8:]}", "x:y:z"):
+        page = Client().get("/tra-cuu/kiosk/", {"may": wrong}).content.decode()
+        assert "/lay-so/" not in page and "may=" not in page, wrong

@@ -11,9 +11,11 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.warning import concerned, warned
 from congvu.notices.models import Notice
 from congvu.offices.models import Official, Role
+from congvu.rules.absence import AbsenceKind
 from congvu.rules.reminders import Level, Threshold, levels
-from tests.dossiers.test_absences import enter, person
+from tests.dossiers.test_absences import enter, person, span
 from tests.people import Cast, at
+from tests.signers import gather_signers, letter_to_the_chairman
 
 pytestmark = pytest.mark.django_db
 # Received on Monday the 23rd, three working days; the 24th is a holiday: due on Friday the 27th at 17:00.
@@ -156,3 +158,44 @@ def test_everybody_sets_the_own_address_and_a_wrong_one_stays_in_the_form(
     assert client.post("/canh-bao-som/", {"key": "k", "email": "ha@vidu.vn"}).status_code == 302
     cast.ha.refresh_from_db()
     assert cast.ha.email == "ha@vidu.vn"
+
+
+# -- what waits for a signature ------------------------------------------------------------------------------------
+
+
+def test_while_a_draft_waits_the_signer_is_reminded_and_then_the_head(cast: Cast) -> None:
+    dossier = cast.at_desk()
+    assert remind(cast, "27 08:00") == [("ha", "27 08:00")]
+    letter_to_the_chairman(cast, dossier, "2026-11-27 08:30")
+    assert remind(cast, "27 08:35") == [("ha", "27 08:00"), ("chu-tich", "27 08:35")]
+    assert remind(cast, "27 13:05")[2:] == [("minh", "27 13:05")]
+    assert remind(cast, "27 13:10") == remind(cast, "27 13:05")
+    said = {one.reminds.login if one.reminds else "": one.text for one in Notice.objects.all()}
+    assert said["chu-tich"].endswith("Văn bản chờ bạn ký từ 08:30, 27/11/2026.")
+    assert said["minh"].endswith("Văn bản chờ Chủ tịch (Đảo Thử) ký từ 08:30, 27/11/2026.")
+
+
+def test_a_head_who_must_sign_is_reminded_once_and_the_one_above_is_the_head(cast: Cast) -> None:
+    signers = gather_signers(cast)
+    signers.submit(signers.at_desk(), "2026-11-23 10:00")
+    assert remind(cast, "27 16:00") == [("minh", "27 16:00"), ("chu-tich", "27 16:00"), ("yen", "27 16:00")]
+
+
+def test_who_signs_instead_is_reminded(cast: Cast) -> None:
+    signers, noivu = gather_signers(cast), person(cast, "noivu", cast.root, Role.PERSONNEL)
+    enter(cast, cast.chairman, signers.vice, by=noivu, when="2026-11-26 08:00", lasting=span("2026-11-26 08:00", None),
+          kind=AbsenceKind.DEPARTURE)  # fmt: skip
+    letter_to_the_chairman(cast, cast.at_desk(), "2026-11-27 07:40")
+    assert remind(cast, "27 08:00") == [("yen", "27 08:00")]
+
+
+def test_the_page_names_whose_signature_and_since_when(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter_to_the_chairman(cast, cast.at_desk(), "2026-11-26 09:00")
+    rows, _wide = concerned(cast.ha, at("2026-11-27 09:00").date())
+    line = next(one for group in warned(rows, at("2026-11-27 09:00")) for one in group.lines)
+    assert line.signer is not None and line.signer.post.official == cast.chairman
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-27 09:00"))
+    client = Client()
+    client.force_login(cast.ha)
+    page = " ".join(client.get("/canh-bao-som/").content.decode().split())
+    assert "Chủ tịch, Đảo Thử" in page and "Phạm Văn An · từ 09:00" in page

@@ -244,31 +244,6 @@ def test_numbers_run_by_agency_kind_and_year_and_a_failed_act_leaves_no_gap(sign
     assert signers.number(signers.signed(), "2027-01-04 08:00").symbol == "01/GP-UBND"
 
 
-def test_all_that_waits_for_who_is_away_moves_to_the_substitute_at_once(signers: Signers) -> None:
-    cast = signers.cast
-    reached, to_come = signers.submit(signers.at_desk()), signers.submit(signers.at_desk())
-    signers.sign(reached, cast.minh, "2026-11-23 11:00")
-    away = {"actor": cast.clockwork, "at": at("2026-11-23 14:00"), "signer": cast.chairman,
-            "reason": "Đi công tác theo QĐ 21/QĐ-TU"}  # fmt: skip
-    with pytest.raises(RuleBroken, match="substitute_may_not"):
-        commands.move_signings(to=signers.post(cast.ha), sign_as=SignAs("KT", "Chủ tịch"), **away)
-    for missing, code in ((away | {"reason": ""}, "needs_reason"), (away | {"actor": cast.ha}, r"rights\.missing")):
-        with pytest.raises(RuleBroken, match=code):
-            commands.move_signings(to=signers.post(signers.vice), sign_as=SignAs("KT", "Chủ tịch"), **missing)
-    with pytest.raises(RuleBroken, match="same_signer"):
-        commands.move_signings(to=signers.post(cast.chairman), sign_as=SignAs("KT", "Chủ tịch"), **away)
-    moved = commands.move_signings(to=signers.post(signers.vice), sign_as=SignAs("KT", "Chủ tịch"), **away)
-    assert moved == [reached, to_come]
-    assert calls(cast.chairman, at("2026-11-23 14:00").date()).to_sign == 0
-    signers.sign(to_come, cast.minh, "2026-11-23 15:00")
-    for one in (reached, to_come):
-        assert signers.sign(one, signers.vice, "2026-11-23 15:30").state == "signed"
-        assert one.turns.latest("pk").authority == "KT" or one is to_come
-        assert agree(one.dossier)
-    assert check().wrong == ""
-    assert commands.move_signings(to=signers.post(signers.vice), sign_as=SignAs("KT", "Chủ tịch"), **away) == []
-
-
 def test_what_waits_is_told_by_post_oldest_first_in_working_time(signers: Signers) -> None:
     cast = signers.cast
     older = signers.submit(signers.at_desk("2026-11-19 09:10"), "2026-11-20 16:00")

@@ -1,9 +1,12 @@
 """What a source no longer holds, and what was filed there online: marked, queued, never deleted or typed twice."""
 
+import io
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from congvu.cli.takeover import load_mapping
 from congvu.dossiers.commands.filings import accept_filing, refuse_filing
@@ -174,6 +177,12 @@ def test_figures_lists_and_the_dossier_itself_say_what_its_source_no_longer_hold
         told_there = client.get(address).content.decode()
         assert "Trong các số này có 1 hồ sơ không còn trong sổ nguồn" in told_there, address
         assert "/ho-so/?nhom=khong-con-trong-so&amp;don-vi=dao" in told_there
+    note = "Trong các số này có 1 hồ sơ không còn trong sổ nguồn của hệ thống khác."
+    report = "/bao-cao/?loai=thang&nam=2026&so=11&tai="
+    pages = PdfReader(io.BytesIO(client.get(f"{report}pdf").content)).pages
+    assert note in " ".join(" ".join(page.extract_text() for page in pages).split())
+    sheet = load_workbook(io.BytesIO(client.get(f"{report}xlsx").content)).active
+    assert sheet is not None and note in {cell.value for row in sheet.iter_rows() for cell in row}
     listed = client.get("/ho-so/?nhom=khong-con-trong-so&don-vi=dao").content.decode()
     assert ">H1<" in listed and ">H2<" not in listed
     pk = Dossier.objects.get(code="H1").pk

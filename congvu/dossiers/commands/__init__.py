@@ -10,7 +10,7 @@ from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, 
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
 from congvu.dossiers.commands.handing_over import hand_over
-from congvu.dossiers.commands.issuing import move_signings, number_paper, seal_paper
+from congvu.dossiers.commands.issuing import number_paper, seal_paper
 from congvu.dossiers.commands.objections import note_objection, settle_objection
 from congvu.dossiers.commands.paper_receipts import cancel_receipt, print_receipts
 from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
@@ -46,7 +46,6 @@ __all__ = [
     "hand_on",
     "hand_on_signing",
     "hand_over",
-    "move_signings",
     "move_ticket",
     "note_dues",
     "note_objection",

@@ -9,10 +9,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.parcels import Kind, Parcel, Piece
 from congvu.dossiers.commands.stand_in import Receiver
-from congvu.dossiers.commands.work_moving import KINDS, Kind, Parcel, hand_over_all, send
-from congvu.dossiers.models import Dossier
-from congvu.dossiers.stand_ins import lying, returnable
+from congvu.dossiers.commands.work_moving import DOSSIERS, DRAFTS, hand_over_all, lock_dossiers, send
+from congvu.dossiers.models import Dossier, SigningTurn
+from congvu.dossiers.stand_ins import lying, returnable, returnable_turns, to_sign
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
 from congvu.offices.absences import away, may_manage
@@ -33,39 +34,54 @@ def begin(absence: Absence, actor: Official, at: datetime) -> list[Act]:
 
 
 @transaction.atomic
-def give_back(*, actor: Official, at: datetime, absence_id: int, chosen: Iterable[int]) -> Absence:
-    """Give what is still open back to who has returned (bàn giao lại): the chosen dossiers, with minutes.
+def give_back(
+    *, actor: Official, at: datetime, absence_id: int, chosen: Iterable[int], drafts: Iterable[int] = ()
+) -> Absence:
+    """Give what is still open back to who has returned (bàn giao lại): dossiers, drafts (by their turns); with minutes.
 
     Raises: RuleBroken `absence.not_over`, `absence.nothing_chosen`, `absence.not_returnable`.
     """
     absence = lock_absence(absence_id)
-    official, wanted = absence.official, sorted(set(chosen))
-    if away(official, at) is not None:
-        raise RuleBroken("absence.not_over", official=official.full_name)
-    locked = list(Dossier.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
-    if not locked:
-        raise RuleBroken("absence.nothing_chosen")
-    ready = {one.pk: one for one in returnable(absence, at)}
-    for one in locked:
-        holder_may = ready.get(one.pk) is not None and ready[one.pk].holder_id == actor.pk
-        if one.pk not in ready:
-            raise RuleBroken("absence.not_returnable", code=one.code)
-        if not holder_may and not may_manage(actor, official, [one.unit], localdate(at)):
-            raise RuleBroken("rights.missing", right=Right.MANAGE_ABSENCES.value, unit=one.unit.name)
-    acts = _returned(absence, locked, KINDS[0], actor, at)
-    told = {"codes": [one.code for one in locked]}
+    if away(absence.official, at) is not None:
+        raise RuleBroken("absence.not_over", official=absence.official.full_name)
+    lies, waits = _chosen_pieces(absence, set(chosen), set(drafts), actor, at)
+    told = {"codes": [one.dossier.code for one in (*lies, *waits)]}
+    acts = _returned(absence, lies, DOSSIERS, actor, at)
+    acts += _returned(absence, waits, DRAFTS, actor, at)
     ledger.append_all([absence_act(absence, Action.ABSENCE_GIVEN_BACK, actor, at, told), *acts], at=at)
     return absence
 
 
-def _returned(absence: Absence, dossiers: Sequence[Dossier], kind: Kind, actor: Official, at: datetime) -> list[Act]:
+def _chosen_pieces(
+    absence: Absence, dossiers: set[int], drafts: set[int], actor: Official, at: datetime
+) -> tuple[list[Piece], list[Piece]]:
+    """The chosen dossiers and drafts, locked, if each may go back and this person may give it."""
+    turns = dict(SigningTurn.objects.filter(pk__in=drafts).values_list("pk", "signing__dossier"))
+    if not lock_dossiers([*dossiers, *turns.values()]):
+        raise RuleBroken("absence.nothing_chosen")
+    lies = [Piece(one, one.unit, one.holder) for one in returnable(absence, at).filter(pk__in=dossiers)]
+    waits = [
+        Piece(one.signing.dossier, one.post.unit, one.post.official, one)
+        for one in returnable_turns(absence, at).filter(pk__in=turns)
+    ]
+    gone = dossiers - {one.dossier.pk for one in lies}
+    gone |= {turns[pk] for pk in set(turns) - {one.turn.pk for one in waits if one.turn}}
+    if gone:
+        raise RuleBroken("absence.not_returnable", code=Dossier.objects.filter(pk__in=gone).order_by("pk")[0].code)
+    for one in (*lies, *waits):
+        if one.holder != actor and not may_manage(actor, absence.official, [one.unit], localdate(at)):
+            raise RuleBroken("rights.missing", right=Right.MANAGE_ABSENCES.value, unit=one.unit.name)
+    return lies, waits
+
+
+def _returned(absence: Absence, pieces: Sequence[Piece], kind: Kind, actor: Official, at: datetime) -> list[Act]:
     """One set of minutes for each unit and each who has them now."""
     acts: list[Act] = []
-    for unit_id, holder_id in sorted({(one.unit_id, one.holder_id or 0) for one in dossiers}):
-        some = [one for one in dossiers if (one.unit_id, one.holder_id or 0) == (unit_id, holder_id)]
-        giver = some[0].holder or actor
-        to = Receiver(some[0].unit, absence.official)
-        acts += send(Parcel(absence, giver, to, some, is_return=True), kind, actor, at)
+    desks = {(one.unit.pk, one.holder.pk if one.holder else 0): one for one in pieces}
+    for _key, desk in sorted(desks.items(), key=lambda one: one[0]):
+        some = [one for one in pieces if (one.unit, one.holder) == (desk.unit, desk.holder)]
+        parcel = Parcel(absence, desk.holder or actor, Receiver(desk.unit, absence.official), some, is_return=True)
+        acts += send(parcel, kind, actor, at)
     return acts
 
 
@@ -76,7 +92,7 @@ def keep_absences(*, actor: Official, at: datetime) -> None:
     """
     refusals: list[RuleBroken] = []
     in_force = Absence.objects.filter(Absence.in_force(at)).select_related("official").order_by("from_at", "pk")
-    todo = [one.pk for one in in_force if one.begun_at is None or lying(one.official)]
+    todo = [one.pk for one in in_force if one.begun_at is None or lying(one.official) or to_sign(one.official)]
     over = Absence.objects.filter(ended_at=None, to_at__lte=at).order_by("to_at", "pk").values_list("pk", flat=True)
     for pk in todo:
         try:

@@ -4,6 +4,7 @@ At the beginning everything that lies with the absent official goes to who stand
 (absence_course.py). Why so: docs/adr/0010-absences.md.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,11 +13,20 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.absence_course import absence_act, begin, instant, lock_absence, save_absence
+from congvu.dossiers.commands.parcels import Parcel
 from congvu.dossiers.commands.stand_in import Receiver
-from congvu.dossiers.commands.work_moving import KINDS, Parcel, send
+from congvu.dossiers.commands.work_moving import KINDS, lock_dossiers, send, taken_over
+from congvu.dossiers.signings import unsigned
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
-from congvu.offices.absences import check_substitute, may_know_kind, may_manage, posts_to_cover, stand_in, units_of
+from congvu.offices.absences import (
+    check_can_sign,
+    check_substitute,
+    may_know_kind,
+    may_manage,
+    posts_to_cover,
+    units_of,
+)
 from congvu.offices.models import Absence, Official, Substitution, Unit
 from congvu.offices.permissions import Right, has_right
 from congvu.rules.absence import (
@@ -123,11 +133,13 @@ def _from_earlier(
     for unit, former in earlier.items():
         if named.get(unit) in {None, former}:
             continue
-        taken = set(absence.work.filter(unit=unit, given_back_at=None).values_list("dossier", flat=True))
+        taken = {tuple(key) for _pk, *key in taken_over(absence).filter(unit=unit)}
+        locked = lock_dossiers(dossier for dossier, *_turn in taken)
         for kind in KINDS:
-            lying = [one for one in kind.lying_with(former) if one.pk in taken and one.unit_id == unit.pk]
+            here = [one for one in kind.lying_with(former) if one.unit == unit and one.dossier.pk in locked]
+            lying = [one for one in here if one.key in taken]
             if lying:
-                to = Receiver(unit, stand_in(absence.official, unit, at))
+                to = Receiver(unit, kind.receiver(absence.official, unit, at))
                 acts += send(Parcel(absence, former, to, lying), kind, actor, at)
     return acts
 
@@ -191,7 +203,10 @@ def may_change(actor: Official, absence: Absence, at: datetime) -> bool:
 
 
 def _checked(official: Official, told: Told, but: Absence | None = None) -> dict[Unit, Official]:
-    """The substitutes by unit. Raises: RuleBroken `absence.overlaps` and those of `check_substitute`."""
+    """The substitutes by unit.
+
+    Raises: RuleBroken `absence.overlaps`, `absence.cannot_sign` and those of `check_substitute`.
+    """
     others = official.absences.exclude(pk=but.pk if but else 0).order_by("from_at")
     check_alone(told.span, [one.span for one in others], official.full_name)
     people = {one.pk: one for one in Official.objects.filter(pk__in=told.substitutes.values())}
@@ -201,6 +216,9 @@ def _checked(official: Official, told: Told, but: Absence | None = None) -> dict
         check_substitute(post, substitute, told.span)
         if substitute is not None:
             named[post.unit] = substitute
+    waiting = Counter(turn.post.unit for turn in unsigned().filter(post__official=official))
+    for unit, count in waiting.items():
+        check_can_sign(unit, named.get(unit), told.span, count)
     return named
 
 

@@ -1,4 +1,7 @@
-"""Reminders (nhắc việc): the holder, then the head, once each for a due date, in the unit's working hours only."""
+"""Reminders (nhắc việc): the desk, then the head, once each for a due date, in the unit's working hours only.
+
+The desk is the holder's; while a draft waits to be signed it is the signer's.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,11 +9,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 
-from congvu.dossiers.models import Dossier, DueDate, Origin
+from congvu.dossiers.models import Dossier, DueDate, Origin, SigningTurn
+from congvu.dossiers.signings import awaited_of
 from congvu.law import practice
 from congvu.notices import commands as notices
 from congvu.notices.models import Notice
-from congvu.offices.absences import stand_in
+from congvu.offices.absences import signs_instead, stand_in
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.rules.reminders import Level, Threshold, levels
 from congvu.rules.working_time import Calendar
@@ -23,15 +27,16 @@ AHEAD, BACK = timedelta(days=15), timedelta(days=5)
 def remind_of_due(*, actor: Official, at: datetime) -> None:
     """Queue every reminder whose time has come. Done again it queues nothing: each has its reference."""
     near = Dossier.objects.open().filter(origin=Origin.OWN, paused_at=None, due_at__range=(at - BACK, at + AHEAD))
+    signers = awaited_of(near.values_list("pk", flat=True))
     hours: dict[int, Calendar] = {}
     for dossier in near.select_related("unit__calendar", "holder", "settling_unit").order_by("due_at", "pk"):
         if dossier.unit_id not in hours:
             hours[dossier.unit_id] = dossier.unit.calendar_in_force().hours
         if hours[dossier.unit_id].is_open(at):
-            _remind(dossier, at)
+            _remind(dossier, signers.get(dossier.pk), at)
 
 
-def _remind(dossier: Dossier, at: datetime) -> None:
+def _remind(dossier: Dossier, signer: SigningTurn | None, at: datetime) -> None:
     """What is told of the dates is the calendar the dossier lives under, as everywhere."""
     cause: DueDate = dossier.due_dates.select_related("calendar").latest("number")
     due, calendar, set_to = dossier.due_at, cause.calendar.hours, practice()
@@ -41,34 +46,43 @@ def _remind(dossier: Dossier, at: datetime) -> None:
     whole = calendar.elapsed(min(cause.begins_at, due), due)
     holder = Threshold(set_to.remind_holder_working_hours, set_to.remind_holder_share)
     head = Threshold(set_to.remind_head_working_hours, set_to.remind_head_share)
-    wanted = levels(left, whole, holder, head, is_held=dossier.holder is not None)
+    wanted = levels(left, whole, holder, head, is_held=bool(signer or dossier.holder))
     subject = f"dossier:{dossier.pk}"
     known = set(Notice.objects.filter(about=subject, reminds__isnull=False).values_list("reference", flat=True))
     for level in wanted:
-        for official in _addressees(dossier, level, at):
-            reference = f"nhac-{dossier.pk}-{cause.number}-{level}-{official.pk}"
+        desk = "signer" if signer and level is Level.HOLDER else level
+        for official in _addressees(dossier, signer, level, at):
+            reference = f"nhac-{dossier.pk}-{cause.number}-{desk}-{official.pk}"
             if reference not in known:
                 with transaction.atomic():
                     notices.remind(
-                        official=official, unit=dossier.unit, text=_text(dossier, level, due, at), about=subject,
-                        reference=reference, at=at,
+                        official=official, unit=dossier.unit, about=subject, reference=reference, at=at,
+                        text=_text(dossier, signer, level, due, at),
                     )  # fmt: skip
 
 
-def _text(dossier: Dossier, level: Level, due: datetime, at: datetime) -> str:
+def _text(dossier: Dossier, signer: SigningTurn | None, level: Level, due: datetime, at: datetime) -> str:
     """What the reminder says; it names no person."""
     when = f"{localtime(due):%H:%M, %d/%m/%Y}"
     said = f"Hồ sơ {dossier.code} đến hạn lúc {when}" if at < due else f"Hồ sơ {dossier.code} đã quá hạn từ {when}"
+    if signer is not None:
+        since = f"{localtime(signer.began_at):%H:%M, %d/%m/%Y}"
+        who = "bạn" if level is Level.HOLDER else f"{signer.post.title} ({signer.post.unit.name})"
+        return f"{said}. Văn bản chờ {who} ký từ {since}."
     if level is Level.HOLDER:
         return f"{said}. Hồ sơ đang ở bàn của bạn."
     return f"{said}. Hồ sơ đang ở {dossier.unit.name}" + ("." if dossier.holder_id else ", chưa giao cho ai.")
 
 
-def _addressees(dossier: Dossier, level: Level, at: datetime) -> list[Official]:
+def _addressees(dossier: Dossier, signer: SigningTurn | None, level: Level, at: datetime) -> list[Official]:
+    there = None
+    if signer is not None:
+        there = signs_instead(signer.post.official, signer.post.unit, at)
+    elif dossier.holder is not None:
+        there = stand_in(dossier.holder, dossier.unit, at)
     if level is Level.HOLDER:
-        there = stand_in(dossier.holder, dossier.unit, at) if dossier.holder else None
         return [there] if there else []
-    return heads_over(dossier.unit, dossier.holder, at)
+    return heads_over(dossier.unit, there if signer else dossier.holder, at)
 
 
 def heads_over(unit: Unit, holder: Official | None, at: datetime) -> list[Official]:

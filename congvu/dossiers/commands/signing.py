@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.progress import lock, record, save
+from congvu.dossiers.commands.stand_in import note_signing_stand_in, seated_signer
 from congvu.dossiers.models import Dossier, Origin, Outcome, Signing, SigningTurn
 from congvu.dossiers.signings import open_turn, signers_for
 from congvu.dossiers.transit import transit_of
@@ -64,6 +65,8 @@ def submit_for_signature(
 ) -> Signing:  # fmt: skip
     """Submit a draft to posts in order: the last signs, those before initial (trình ký; ký nháy).
 
+    Whoever stands in for a signer who is away gets the turn.
+
     Raises: RuleBroken `signing.*`, `dossier.of_another_system`, `dossier.on_the_way`, `state.no_such_move`.
     """
     dossier = lock(dossier_id, seen_version)
@@ -72,24 +75,24 @@ def submit_for_signature(
     steps, may = dossier.procedure_version.steps, {post.pk: post for post in signers_for(dossier, localdate(at))}
     if not set(signers) <= set(may):
         raise RuleBroken("signing.not_a_signer")
-    posts = [may[pk] for pk in signers]
-    check_levels(levels_of(paper.draft, steps, practice().signing_levels), [post.role for post in posts])
+    seats = [seated_signer(may[pk], at) for pk in signers]
+    check_levels(levels_of(paper.draft, steps, practice().signing_levels), [may[pk].role for pk in signers])
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
         dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=steps[dossier.step]["id"],
-        agency=posts[-1].unit, sent_at=at, sent_by=actor, **_read(paper),
+        agency=seats[-1].post.unit, sent_at=at, sent_by=actor, **_read(paper),
     )  # fmt: skip
     signing.save()
-    SigningTurn.objects.bulk_create([
-        SigningTurn(
-            signing=signing, level=level, is_last=level == len(posts), post=post, began_at=at if level == 1 else None
-        )
-        for level, post in enumerate(posts, start=1)
-    ])  # fmt: skip
+    for level, seat in enumerate(seats, start=1):
+        turn = SigningTurn.objects.create(
+            signing=signing, level=level, is_last=level == len(seats), post=seat.post,
+            began_at=at if level == 1 else None,
+        )  # fmt: skip
+        note_signing_stand_in(turn, seat, at)
     save(dossier, actor, at)
     record(dossier, Action.DOSSIER_SIGNING_SUBMITTED, actor, at, {
         "signing": signing.number, "draft": paper.draft, "what": signing.what, "kind": signing.paper_kind,
-        "pages": signing.pages, "agency": signing.agency.code, "turns": [_who(post) for post in posts],
+        "pages": signing.pages, "agency": signing.agency.code, "turns": [seat.told for seat in seats],
     })  # fmt: skip
     return signing
 
@@ -159,7 +162,7 @@ def return_draft(
         require(actor, Right.ISSUE_PAPER, localdate(at), signing.agency)
     else:
         _own_turn(signing, actor, at)
-    _end(signing, SigningMove.RETURN, Outcome.RETURNED, at, because)
+    end_signing(signing, SigningMove.RETURN, Outcome.RETURNED, at, because)
     write(signing, Action.DOSSIER_SIGNING_RETURNED, actor, at, {"reason": because})
     return signing
 
@@ -172,7 +175,7 @@ def withdraw_signing(
     signing = lock_signing(signing_id, seen_version)
     require(actor, Right.WORK_ON_DOSSIER, localdate(at), signing.dossier.unit)
     because = needed(reason)
-    _end(signing, SigningMove.WITHDRAW, Outcome.ENDED, at, because)
+    end_signing(signing, SigningMove.WITHDRAW, Outcome.ENDED, at, because)
     write(signing, Action.DOSSIER_SIGNING_WITHDRAWN, actor, at, {"reason": because})
     return signing
 
@@ -191,12 +194,13 @@ def hand_on_signing(
     post = next((one for one in signers_for(signing.dossier, localdate(at)) if one.pk == to_post), None)
     if post is None:
         raise RuleBroken("signing.not_a_signer")
-    if post.official_id == actor.pk:
+    seat = seated_signer(post, at)
+    if seat.post.official_id == actor.pk:  # also as the substitute of whom was chosen
         raise RuleBroken("signing.same_signer")
     said = sign_as.checked() if turn.is_last else SignAs()
-    pass_turn(turn, post, said, Outcome.HANDED_ON, at)
+    note_signing_stand_in(pass_turn(turn, seat.post, said, Outcome.HANDED_ON, at), seat, at)
     write(signing, Action.DOSSIER_SIGNING_HANDED_ON, actor, at, {
-        "to": _who(post), "authority": said.authority, "whom": said.whom, "basis": said.basis,
+        "to": seat.told, "authority": said.authority, "whom": said.whom, "basis": said.basis,
     })  # fmt: skip
     return signing
 
@@ -204,7 +208,7 @@ def hand_on_signing(
 def cancel_signings(dossier: Dossier, at: datetime) -> None:
     """What was under way ends with its dossier (hồ sơ dừng, rút); the dossier's own ledger entry tells it."""
     for signing in dossier.signings.open():
-        _end(signing, SigningMove.CANCEL, Outcome.ENDED, at, "")
+        end_signing(signing, SigningMove.CANCEL, Outcome.ENDED, at, "")
 
 
 def lock_signing(signing_id: int, seen_version: int | None) -> Signing:
@@ -240,20 +244,22 @@ def end_turn(turn: SigningTurn, outcome: Outcome, at: datetime) -> None:
     turn.save(update_fields=["ended_at", "outcome", "authority", "whom", "basis", "reason"])
 
 
-def pass_turn(turn: SigningTurn, post: Post, said: SignAs, outcome: Outcome, at: datetime) -> None:
+def pass_turn(turn: SigningTurn, post: Post, said: SignAs, outcome: Outcome, at: datetime) -> SigningTurn:
     """End this turn and begin the same level anew at another post; one not yet reached only changes its post."""
     if turn.began_at is None:
         turn.post, turn.authority, turn.whom, turn.basis = post, said.authority, said.whom, said.basis
         turn.save(update_fields=["post", "authority", "whom", "basis"])
-        return
+        return turn
     end_turn(turn, outcome, at)
-    SigningTurn.objects.create(
+    there: SigningTurn = SigningTurn.objects.create(
         signing=turn.signing, level=turn.level, is_last=turn.is_last, post=post, began_at=at,
         authority=said.authority, whom=said.whom, basis=said.basis,
     )  # fmt: skip
+    return there
 
 
-def _end(signing: Signing, step: SigningMove, outcome: Outcome, at: datetime, reason: str) -> None:
+def end_signing(signing: Signing, step: SigningMove, outcome: Outcome, at: datetime, reason: str) -> None:
+    """Nobody signs it any more; the turn under way ends with the reason."""
     signing.state = next_state(SIGNING, SigningState(signing.state), step)
     turn = open_turn(signing)
     if turn is not None:
@@ -267,8 +273,3 @@ def write(signing: Signing, action: Action, actor: Official, at: datetime, facts
     """The dossier's next version and the act's entry."""
     save(signing.dossier, actor, at)
     record(signing.dossier, action, actor, at, {"signing": signing.number} | dict(facts))
-
-
-def _who(post: Post) -> dict[str, object]:
-    """A turn's post as the ledger keeps it."""
-    return {"login": post.official.login, "unit": post.unit.code, "role": post.role}

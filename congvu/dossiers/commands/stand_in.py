@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Dossier, StandInWork
-from congvu.offices.absences import away, stand_in
-from congvu.offices.models import Official, Unit
+from congvu.dossiers.models import Dossier, SigningTurn, StandInWork
+from congvu.offices.absences import away, signing_post, signs_instead, stand_in
+from congvu.offices.models import Official, Post, Unit
 from congvu.rules.errors import RuleBroken
 
 
@@ -47,3 +47,42 @@ def note_stand_in(dossier: Dossier, to: Receiver, at: datetime) -> None:
     absence = away(to.meant_for, at) if to.meant_for else None
     if absence is not None:
         StandInWork.objects.create(absence=absence, dossier=dossier, unit=to.unit, official=to.official, at=at)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The post at which a draft waits for a signature; `meant_for` is who was chosen, where that person is away."""
+
+    post: Post
+    meant_for: Official | None = None
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the ledger keeps of it."""
+        post = self.post
+        there: dict[str, object] = {"login": post.official.login, "unit": post.unit.code, "role": post.role}
+        return there | ({"meant_for": self.meant_for.login} if self.meant_for else {})
+
+
+def seated_signer(post: Post, at: datetime) -> Seat:
+    """Where a draft for that post waits: there, else with who signs instead.
+
+    Raises: RuleBroken `signing.signer_away`.
+    """
+    if away(post.official, at) is None:
+        return Seat(post)
+    there = signs_instead(post.official, post.unit, at)
+    instead = signing_post(there, post.unit, at) if there else None
+    if instead is None:
+        raise RuleBroken("signing.signer_away", official=post.official.full_name, title=post.title)
+    return Seat(instead, meant_for=post.official)
+
+
+def note_signing_stand_in(turn: SigningTurn, seat: Seat, at: datetime) -> None:
+    """Keep that this draft came to a substitute: it may be given back when the absence is over."""
+    absence = away(seat.meant_for, at) if seat.meant_for else None
+    if absence is not None:
+        StandInWork.objects.create(
+            absence=absence, dossier=turn.signing.dossier, turn=turn, unit=seat.post.unit,
+            official=seat.post.official, at=at,
+        )  # fmt: skip

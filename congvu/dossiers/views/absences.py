@@ -115,7 +115,10 @@ def enter(request: HttpRequest, login: str) -> HttpResponse:
         except RuleBroken as refusal:
             form.add_error(None, told(refusal))
     key = (typed and typed.get("key")) or fresh_key(actor)
-    context = {"form": form, "official": official, "key": key, "count": stand_ins.lying(official)}
+    context = {
+        "form": form, "official": official, "key": key, "count": stand_ins.lying(official),
+        "drafts": stand_ins.to_sign(official),
+    }  # fmt: skip
     return render(request, "dossiers/absence_enter.html", context, status=status_of(form))
 
 
@@ -170,10 +173,12 @@ def _show(
     may_change = not is_over and absences.may_change(reader, absence, now)
     manages = may_manage(reader, absence.official, units_of(absence.official, absence.span, now), localdate(now))
     back = list(stand_ins.returnable(absence, now).select_related("procedure_version__procedure", "holder"))
+    drafts = list(stand_ins.returnable_turns(absence, now))
     context = {
         "absence": absence, "line": line, "is_over": is_over, "now": now, "key": fresh_key(reader),
         "came": stand_ins.came(absence), "papers": Paper.objects.filter(subject=f"absence:{absence.pk}").order_by("pk"),
         "back": [row for row in back if manages or row.holder_id == reader.pk] if is_over else [],
+        "drafts": [one for one in drafts if manages or one.post.official_id == reader.pk] if is_over else [],
         "knows": may_know_kind(reader, absence, units_of(absence.official, absence.span, now), localdate(now)),
         "history": history(absence), "said": said, "failed": bound[0] if bound else "",
         "form": bound[1] if bound else None,
@@ -231,10 +236,12 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 def _give_back(request: HttpRequest, absence: Absence, at: datetime) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("chon") if pk.isdigit()]
+    chosen, drafts = ([int(pk) for pk in request.POST.getlist(name) if pk.isdigit()] for name in ("chon", "ky"))
 
     def give() -> str:
-        absence_course.give_back(actor=official_of(request), at=at, absence_id=absence.pk, chosen=chosen)
+        absence_course.give_back(
+            actor=official_of(request), at=at, absence_id=absence.pk, chosen=chosen, drafts=drafts
+        )
         return reverse("dossiers:absence", args=[absence.pk])
 
     try:
@@ -243,7 +250,7 @@ def _give_back(request: HttpRequest, absence: Absence, at: datetime) -> HttpResp
         if refusal.code == "rights.missing":
             raise
         return _show(request, absence, said=sentence(refusal, _))
-    messages.success(request, _("Đã bàn giao lại %(count)s hồ sơ.") % {"count": len(chosen)})
+    messages.success(request, _("Đã bàn giao lại %(count)s việc.") % {"count": len(chosen) + len(drafts)})
     return redirect(answer)
 
 

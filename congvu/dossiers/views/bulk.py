@@ -1,4 +1,4 @@
-"""What is done to several dossiers chosen in a list: hand over to one desk, print their receipts. Never a pause."""
+"""What is done to several dossiers chosen in a list: hand over to one desk, print. Never a pause."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +13,7 @@ from congvu import clock
 from congvu.dossiers.commands import note_readings
 from congvu.dossiers.commands.bulk import hand_on_many
 from congvu.dossiers.models import BulkRun, Dossier, ReadingHow
-from congvu.dossiers.receipts import receipts_in_one
+from congvu.dossiers.receipts import control_sheets_in_one, receipts_in_one
 from congvu.dossiers.views.moves import receiver_from
 from congvu.offices.once import once
 from congvu.offices.staff import official_of
@@ -34,8 +34,8 @@ def chosen_of(request: HttpRequest) -> dict[int, int]:
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """Do to all that were ticked what the button says; nothing ticked is a refusal that says so."""
-    if request.POST.get("viec") == "in":
-        return _print(request)
+    if request.POST.get("viec") in PRINTS:
+        return PRINTS[request.POST["viec"]](request)
     at = clock.now()
     value = request.POST.get("to", "")
     if not value:
@@ -63,15 +63,21 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "dossiers/bulk_run.html", {"run": run, "refused": refused, "done": done})
 
 
-def _print(request: HttpRequest) -> HttpResponse:
-    """The receipts of all that were ticked in one PDF, in the order of their codes."""
+def _to_print(request: HttpRequest) -> list[Dossier]:
+    """What was ticked and may be read, in the order of the codes. Raises: RuleBroken `bulk.*`."""
     wanted = list(chosen_of(request))
     if not wanted:
         raise RuleBroken("bulk.nothing_chosen")
     if len(wanted) > MOST_PRINTED:
         raise RuleBroken("bulk.too_many", most=MOST_PRINTED)
     readable = Dossier.objects.visible_to(official_of(request), localdate(clock.now()))
-    asked = list(readable.filter(pk__in=wanted).order_by("code"))
+    related = ("procedure_version__procedure", "received_unit", "settling_unit", "applicant")
+    return list(readable.filter(pk__in=wanted).select_related(*related).order_by("code"))
+
+
+def _receipts(request: HttpRequest) -> HttpResponse:
+    """The receipts of all that were ticked in one PDF."""
+    asked = _to_print(request)
     made, without = receipts_in_one(asked)
     if without:
         said = _("Không có giấy tiếp nhận của: %(codes)s (hồ sơ lấy từ hệ thống khác).")
@@ -81,3 +87,15 @@ def _print(request: HttpRequest) -> HttpResponse:
     printed = [one.pk for one in asked if one not in without]
     note_readings(actor=official_of(request), at=clock.now(), dossiers=printed, how=ReadingHow.OPENED)
     return as_pdf(made, "giay-tiep-nhan")
+
+
+def _control_sheets(request: HttpRequest) -> HttpResponse:
+    """The control sheets (mẫu 06) of all that were ticked in one PDF, as things stand."""
+    asked, at = _to_print(request), clock.now()
+    if not asked:
+        return redirect("dossiers:list")
+    note_readings(actor=official_of(request), at=at, dossiers=[one.pk for one in asked], how=ReadingHow.OPENED)
+    return as_pdf(control_sheets_in_one(asked, at), "phieu-kiem-soat")
+
+
+PRINTS = {"in": _receipts, "in-phieu": _control_sheets}

@@ -1,17 +1,21 @@
 """The kiosk (máy tra cứu tại sảnh): code reader first, keys on the screen, closes by itself, leaves nothing behind."""
 
 import re
+from urllib.parse import urlencode
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from congvu import clock
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queue import machine_of
 from congvu.dossiers.views.public import RELATED, find, told_to_citizen
 from congvu.law import practice
 from congvu.rules import lookup_code
@@ -26,8 +30,22 @@ def _is_large(request: HttpRequest) -> bool:
     return (request.POST.get("chu") or request.GET.get("chu")) == "to"
 
 
-def _large(request: HttpRequest) -> str:
-    return "?chu=to" if _is_large(request) else ""
+def _machine(request: HttpRequest) -> tuple[str, str]:
+    """The ticket machine this one goes with (`may`), by its code and key; nobody else learns its address here."""
+    code, _colon, key = (request.POST.get("may") or request.GET.get("may") or "").partition(":")
+    return (code, key) if key and machine_of(code, key, localdate(clock.now())) else ("", "")
+
+
+def _kept(request: HttpRequest, *, is_large: bool) -> dict[str, object]:
+    """What the pages of one machine hand on to each other: large type, its ticket machine, and the close address."""
+    code, key = _machine(request)
+    asked = ({"chu": "to"} if is_large else {}) | ({"may": f"{code}:{key}"} if key else {})
+    only = f"?may={code}:{key}" if key else ""
+    return {
+        "is_large": is_large, "may": f"{code}:{key}" if key else "", "kept": f"?{urlencode(asked)}" if asked else "",
+        "close": reverse("dossiers:kiosk_close") + only,
+        "ticket_machine": reverse("dossiers:ticket_machine", args=[code, key]) if key else "",
+    }  # fmt: skip
 
 
 def pressed(typed: str, key: str) -> str:
@@ -55,13 +73,12 @@ def start(request: HttpRequest) -> HttpResponse:
             said = sentence(refusal, _)
     context = {
         "code": "" if lookup_code.qr_token(typed) else lookup_code.shown(typed), "said": said,
-        "keys": KEYS, "is_large": _is_large(request),
-        "seconds": practice().kiosk_seconds,
+        "keys": KEYS, "seconds": practice().kiosk_seconds, **_kept(request, is_large=_is_large(request)),
     }  # fmt: skip
     response = render(request, "dossiers/kiosk_start.html", context)
     if typed or said:
         # What somebody left half typed goes away too.
-        response["Refresh"] = f"{practice().kiosk_seconds}; url={reverse('dossiers:kiosk_close')}"
+        response["Refresh"] = f"{practice().kiosk_seconds}; url={context['close']}"
     return response
 
 
@@ -71,7 +88,7 @@ def _open(request: HttpRequest, typed: str) -> HttpResponse:
     dossier = find(request, qr_token=token) if token else find(request, lookup_code=lookup_code.read(typed))
     if dossier is None:
         raise RuleBroken("lookup.not_found")
-    response = redirect(reverse("dossiers:kiosk_status") + _large(request))
+    response = redirect(reverse("dossiers:kiosk_status") + str(_kept(request, is_large=_is_large(request))["kept"]))
     response.set_cookie(
         COOKIE, signing.dumps(dossier.pk, salt=COOKIE), max_age=practice().kiosk_seconds + 5, httponly=True,
         secure=request.is_secure(), samesite="Strict", path=reverse("dossiers:kiosk"),
@@ -93,10 +110,11 @@ def status(request: HttpRequest) -> HttpResponse:
     if dossier is None:
         return redirect("dossiers:kiosk")
     context = told_to_citizen(dossier) | {
-        "is_large": _is_large(request), "seconds": limit, "warning": practice().kiosk_warning_seconds,
+        "seconds": limit, "warning": practice().kiosk_warning_seconds,
+        **_kept(request, is_large=_is_large(request)),
     }  # fmt: skip
     response = render(request, "dossiers/kiosk_status.html", context)
-    response["Refresh"] = f"{limit}; url={reverse('dossiers:kiosk_close')}"
+    response["Refresh"] = f"{limit}; url={context['close']}"
     response.set_cookie(
         COOKIE, signing.dumps(pk, salt=COOKIE), max_age=limit + 5, httponly=True, secure=request.is_secure(),
         samesite="Strict", path=reverse("dossiers:kiosk"),
@@ -108,7 +126,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @require_GET
 def close(request: HttpRequest) -> HttpResponse:
     """Leave nothing for the next person: cookies, stored pages and what was typed are cleared."""
-    response = redirect("dossiers:kiosk")
+    response = redirect(reverse("dossiers:kiosk") + str(_kept(request, is_large=False)["kept"]))
     for name in request.COOKIES:
         response.delete_cookie(name)
     response.delete_cookie(COOKIE, path=reverse("dossiers:kiosk"))

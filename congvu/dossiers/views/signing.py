@@ -28,6 +28,7 @@ from congvu.dossiers.signings import (
     under_way,
     waiting,
 )
+from congvu.dossiers.stand_ins import said_signing_instead
 from congvu.dossiers.views.signing_acts import DOINGS, desk_of, do, form_for
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
@@ -100,7 +101,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, signing: Signing, failed: str = "", bound: Form | None = None) -> HttpResponse:
     now, official = clock.now(), official_of(request)
-    desk = desk_of(signing, official, localdate(now))
+    desk = desk_of(signing, official, now)
     acts = [act for act, doing in DOINGS.items() if act == failed or doing.fits(desk)]
     forms = [
         (act, DOINGS[act].label(desk), bound if act == failed and bound is not None else form_for(act, desk))
@@ -127,7 +128,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     signing, at, official = own_signing(request, pk), clock.now(), official_of(request)
     if act not in DOINGS:
         raise Http404
-    desk = desk_of(signing, official, localdate(at))
+    desk = desk_of(signing, official, at)
     form = form_for(act, desk, typed)
     if request.method == "POST" and form.is_valid():
         label = str(DOINGS[act].label(desk)).lower()
@@ -140,6 +141,8 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         else:
             done = {"act": label, "code": signing.dossier.code}
             messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
+            for said in said_signing_instead(signing, at):
+                messages.warning(request, said)
             return redirect(answer)
     if request.method == "POST":
         typed["version"] = str(Dossier.objects.values_list("version", flat=True).get(pk=signing.dossier_id))
@@ -148,7 +151,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 def _after(signing: Signing, official: Official, at: datetime) -> str:
     """Back to the list: the next one waits there; the submission's own page for who still has something to do to it."""
-    desk = desk_of(signing, official, localdate(at))
+    desk = desk_of(signing, official, at)
     stays = any(doing.fits(desk) for act, doing in DOINGS.items() if act in ("cap-so", "dong-dau"))
     return reverse("dossiers:signing_one", args=[signing.pk]) if stays else reverse("dossiers:signing")
 

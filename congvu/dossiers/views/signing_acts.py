@@ -8,6 +8,7 @@ from typing import Any
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers import commands
@@ -15,6 +16,7 @@ from congvu.dossiers.commands.signing import SignAs
 from congvu.dossiers.forms_signing import HandOnSigningForm, ReturnForm, SeenForm, SignAsForm, TakeBackForm
 from congvu.dossiers.models import Signing, SigningTurn
 from congvu.dossiers.signings import open_turn, signers_for
+from congvu.dossiers.stand_ins import who_stands_in
 from congvu.offices.models import Official
 from congvu.offices.permissions import Right, has_right
 from congvu.rules.signing import SigningState
@@ -24,12 +26,16 @@ Typed = QueryDict | None
 
 @dataclass(frozen=True)
 class Desk:
-    """A submission before somebody, on a day: whose turn it is, and what this person is to it."""
+    """A submission before somebody, at an instant: whose turn it is, and what this person is to it."""
 
     signing: Signing
     official: Official
-    on: date
+    at: datetime
     turn: SigningTurn | None
+
+    @property
+    def on(self) -> date:
+        return localdate(self.at)
 
     @property
     def is_own_turn(self) -> bool:
@@ -49,8 +55,8 @@ class Desk:
         return has_right(self.official, Right.WORK_ON_DOSSIER, self.on, self.signing.dossier.unit)
 
 
-def desk_of(signing: Signing, official: Official, on: date) -> Desk:
-    return Desk(signing, official, on, open_turn(signing))
+def desk_of(signing: Signing, official: Official, at: datetime) -> Desk:
+    return Desk(signing, official, at, open_turn(signing))
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def _hand_on_form(desk: Desk, typed: Typed, start: dict[str, object]) -> Form:
     posts = [post for post in signers_for(desk.signing.dossier, desk.on) if post.official_id != desk.official.pk]
     turn = desk.turn
     said = {"authority": "KT", "whom": turn.post.title} if turn is not None and turn.is_last else {}
-    return HandOnSigningForm(typed, initial=start | said, posts=posts, says_as=bool(said))
+    return HandOnSigningForm(typed, initial=start | said, posts=posts, away=who_stands_in(desk.at), says_as=bool(said))
 
 
 def _sign_as(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from congvu.dossiers.commands.signing import DraftPaper
 from congvu.dossiers.forms_signing import SubmitForm
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.signings import signers_for
+from congvu.dossiers.stand_ins import said_signing_instead, who_stands_in
 from congvu.dossiers.views.reading import own_dossier
 from congvu.law import practice
 from congvu.offices.forms import status_of, told
@@ -40,7 +41,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     posts = signers_for(dossier, localdate(at))
     levels = levels_of(Draft.RESULT, dossier.procedure_version.steps, practice().signing_levels)
     start = {"version": dossier.version} | _suggested(levels, posts) | _as_before(dossier)
-    form = SubmitForm(typed, initial=start, posts=posts, levels=max(2, len(levels)))
+    form = SubmitForm(typed, initial=start, posts=posts, away=who_stands_in(at), levels=max(2, len(levels)))
     if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _submit(official, dossier, form, at))
@@ -50,6 +51,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, told(refusal))
         else:
             messages.success(request, _("Đã trình ký hồ sơ %(code)s.") % {"code": dossier.code})
+            for said in said_signing_instead(dossier.signings.latest("number"), at):
+                messages.warning(request, said)
             return redirect(answer)
     if request.method == "POST" and typed is not None:
         typed["version"] = str(Dossier.objects.values_list("version", flat=True).get(pk=pk))

@@ -1,7 +1,6 @@
 """Numbered tickets: the clerk's queue, the machine that gives numbers, the public screen, the 80 mm slip."""
 
 import re
-import secrets
 from datetime import datetime
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.models import Ticket
-from congvu.dossiers.queue import before, queue_of, receives
+from congvu.dossiers.queue import before, machine_key, machine_of, queue_of, receives
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.visiting import dossiers_of
 from congvu.law import practice
@@ -34,11 +32,6 @@ DESK = "ban"
 SHOWN = 20
 NUMBER = re.compile("[0-9]{1,9}")
 MOVES = {"goi-lai": TicketMove.CALL, "vang": TicketMove.SKIP, "xong": TicketMove.SERVE}
-
-
-def machine_key(unit: Unit) -> str:
-    """What makes the address of a unit's ticket machine: nobody who was not given it takes numbers from afar."""
-    return salted_hmac("congvu.ticket-machine", unit.code, algorithm="sha256").hexdigest()[:20]
 
 
 @login_required
@@ -105,10 +98,10 @@ def machine(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
     It has no account: its address is the key. It loads itself anew, so that its token and its count stay fresh.
     """
-    unit = _receiving(code)
-    if not secrets.compare_digest(key, machine_key(unit)):
-        raise Http404
     at = clock.now()
+    unit = machine_of(code, key, localdate(at))
+    if unit is None:
+        raise Http404
     if request.method == "POST":
         answer = once(request, at, lambda: _take(request, unit, at))
         list(messages.get_messages(request))  # what is said to one person does not wait there for the next
@@ -118,7 +111,7 @@ def machine(request: HttpRequest, code: str, key: str) -> HttpResponse:
         taken = Ticket.objects.filter(unit=unit, on=localdate(at), number=int(number)).first()
     context = {
         "unit": unit, "queue": queue_of(unit, at), "ticket": taken, "before": before(taken) if taken else 0,
-        "key": fresh_key(), "seconds": practice().ticket_shown_seconds,
+        "key": fresh_key(), "seconds": practice().ticket_shown_seconds, "machine": f"{code}:{key}",
     }  # fmt: skip
     response = render(request, "dossiers/ticket_machine.html", context)
     shown = practice().ticket_shown_seconds if taken else practice().kiosk_seconds

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from congvu import clock
-from congvu.dossiers.warning import concerned, warned
+from congvu.dossiers.queries_register import waiting_long
+from congvu.dossiers.warning import SHOWN, concerned, warned
 from congvu.law import practice
 from congvu.offices.contact_commands import set_email
 from congvu.offices.forms import ReminderForm, status_of, told
@@ -44,7 +45,9 @@ def warning(request: HttpRequest) -> HttpResponse:
     groups = warned(rows, now)
     context = {
         "groups": groups, "is_wide": is_wide, "now": now, "form": form, "set_to": practice(),
-        "is_quiet": not any(group.count for group in groups),
+        "filings": (filings := waiting_long(official, now)), "shown": SHOWN,
+        "is_quiet": not filings and not any(group.count for group in groups),
+        "may_receive": bool(posts_with(official, Right.ACCEPT_DOSSIER, localdate(now))),
         "key": (typed and typed.get("key")) or fresh_key(official),
     }  # fmt: skip
     return render(request, "dossiers/warning.html", context, status=status_of(form))
