@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.dossiers.conditions import Window, overdue, within
 from congvu.dossiers.models import Dossier, DossierQuerySet, StepRun
 from congvu.dossiers.queries import standing_of
+from congvu.dossiers.sources import gone_since
 from congvu.notices.models import STATE_WORDS, Notice, NoticeState, Via
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, posts_with, within_reach
@@ -42,6 +43,7 @@ class Line:
     since: datetime
     step: str
     reminded: Sequence[Told]
+    gone_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,11 @@ def _lines(rows: DossierQuerySet, now: datetime, hours: dict[int, Calendar]) -> 
     shown = list(rows.select_related(*RELATED)[:SHOWN])
     runs = StepRun.objects.filter(dossier__in=[one.pk for one in shown], finished_at=None)
     lies = {pk: (since, step) for pk, since, step in runs.values_list("dossier", "started_at", "name")}
-    reminders = reminders_of(shown, now)
+    reminders, gone = reminders_of(shown, now), gone_since(shown)
     return [
         Line(
             one, standing_of(one, now, _hours_of(one.settling_unit, hours)), *lies.get(one.pk, (one.received_at, "")),
-            reminders.get(f"dossier:{one.pk}", []),
+            reminders.get(f"dossier:{one.pk}", []), gone.get(one.pk),
         )
         for one in shown
     ]  # fmt: skip
