@@ -73,7 +73,7 @@ class RegisterFile(models.Model):
     confirmed = models.PositiveIntegerField(null=True)
     report = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
-    filed_at = models.DateTimeField(null=True, help_text="lúc tệp của thư mục được cất vào done hoặc broken")
+    put_away_at = models.DateTimeField(null=True, help_text="lúc tệp của thư mục được cất vào done hoặc broken")
 
     class Meta:
         indexes: ClassVar = [
