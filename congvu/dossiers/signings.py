@@ -114,12 +114,6 @@ def to_issue(official: Official, on: date, state: SigningState) -> "QuerySet[Sig
     return rows.select_related(*SIGNING_RELATED).order_by("decided_at", "pk")
 
 
-def issued(official: Official, on: date) -> "QuerySet[Signing]":
-    """The book of numbers given (sổ cấp số), the newest first: a cancelled paper keeps its number."""
-    rows = Signing.objects.filter(within_reach(official, Right.ISSUE_PAPER, on, "agency"), paper_number__isnull=False)
-    return rows.select_related(*SIGNING_RELATED).order_by("-numbered_at", "-pk")
-
-
 def turn_lines(signing: Signing, now: datetime) -> list[tuple[SigningTurn, int | None]]:
     """The turns in their order with the working seconds each lasted; None where it was not reached."""
     hours = Hours()
