@@ -76,7 +76,7 @@ def warned(rows: DossierQuerySet, now: datetime) -> list[Warned]:
     next_day = _next_days({unit for _pk, _on, unit in later}, window.today, hours)
     tomorrow = Dossier.objects.filter(pk__in=[pk for pk, on, unit in later if on == next_day[unit]]).order_by("due_at")
     groups = (
-        ("qua-han", _("Đã quá hạn"), "late", late),
+        ("qua-han", _("Quá hạn"), "late", late),
         ("hom-nay", _("Đến hạn hôm nay"), "soon", today),
         ("ngay-mai", _("Đến hạn ngày làm việc tiếp theo"), "soon", tomorrow),
     )

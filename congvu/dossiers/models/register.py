@@ -110,7 +110,7 @@ class FilingState(models.TextChoices):
 
 
 class OnlineFiling(models.Model):
-    """One filing made online in another system, waiting for the counter (hàng chờ tiếp nhận trực tuyến)."""
+    """One filing made online in another system, waiting for the counter (hồ sơ trực tuyến chờ tiếp nhận)."""
 
     code = models.CharField(max_length=60, unique=True)
     place = models.CharField(max_length=60)
