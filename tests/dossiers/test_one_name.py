@@ -1,4 +1,4 @@
-"""One thing, one name: a door of the navigation says what the page behind it is called; visitors are never “vắng mặt”."""
+"""One thing, one name: a door of the navigation says what its page is called; visitors are never “vắng mặt”."""
 
 import re
 from html import unescape
