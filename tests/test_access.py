@@ -115,6 +115,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:signing": (IN, 200, 200, 200, 200, 200, 403, 403),
     "dossiers:signing_one": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:signing_act": (IN, 405, 405, 405, 405, 405, 405, 405),
+    "dossiers:number_book": (IN, 403, 403, 403, 403, 403, 403, 403),
     "dossiers:signing_overview": (IN, 403, 403, 200, 403, 200, 200, 403),
     "dossiers:act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "indicators:unit": (IN, 403, 403, 200, 403, 200, 200, 403),

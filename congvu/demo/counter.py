@@ -72,7 +72,7 @@ def _printing(unit: Unit) -> Callable[[datetime], None]:
         clerk = _clerks(unit, localdate(at))[0]
         block = commands.print_receipts(actor=clerk, at=at, unit=unit, count=PRINTED)
         spoilt = block.receipts.get(number=block.first)
-        commands.cancel_receipt(actor=clerk, at=at, receipt_id=spoilt.pk, reason="Giấy in bị nhoè")
+        commands.cancel_paper_receipt(actor=clerk, at=at, receipt_id=spoilt.pk, reason="Giấy in bị nhoè")
 
     return print_and_spoil_one
 

@@ -29,15 +29,15 @@ def _pace(town: "Town", dossier: Dossier, version: ProcedureVersion) -> tuple[in
     due = dossier.due_at or dossier.received_at
     given = town.hours.elapsed(dossier.received_at, due)
     struggling = version.settling_unit is not None and version.settling_unit.code == STRUGGLING
-    random, pledged = town.random, given
+    random, committed = town.random, given
     if dossier.committed_at:
-        pledged = town.hours.elapsed(dossier.received_at, dossier.committed_at)
+        committed = town.hours.elapsed(dossier.received_at, dossier.committed_at)
     chance = random.random()
     if chance < (0.13 if struggling else 0.035):
         return given, random.uniform(1.03, 1.9)
     if chance < 0.16:
         return given, random.uniform(0.6, 0.97)
-    share = random.uniform(0.25, 0.85) * pledged / max(given, 1)
+    share = random.uniform(0.25, 0.85) * committed / max(given, 1)
     return given, share
 
 

@@ -106,7 +106,7 @@ class PrintReceiptsForm(forms.Form):
         self.fields["count"].widget.attrs |= {"min": 1, "max": practice().paper_receipts_at_most}
 
 
-class CancelReceiptForm(forms.Form):
+class CancelPaperReceiptForm(forms.Form):
     """Which number is taken out of use, and why."""
 
     receipt = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from congvu.dossiers.filed import filed_at, waiting_from
 from congvu.dossiers.handed_over import handed_over
 from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.dossiers.moments import Moment, outside_moments
@@ -34,7 +35,8 @@ LINES = {
 class Clocks:
     """The time counted without pauses, for both dates, and the whole time the citizen lived through (ba đồng hồ).
 
-    Units: working seconds; `lived_days` are calendar days.
+    The last begins with the filing where it was filed online, the others with the receipt. Units: working seconds;
+    `lived_days` are calendar days.
     """
 
     counted: int
@@ -131,6 +133,8 @@ def _holder_title(dossier: Dossier, now: datetime) -> str:
 
 def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands: Standing) -> list[Moment]:
     moments = [Moment("done", _("Đã tiếp nhận"), dossier.received_at, where=dossier.received_unit.name)]
+    if filed := filed_at(dossier):
+        moments.insert(0, Moment("done", _("Nộp trực tuyến"), filed))
     if dossier.declared_paper:
         paper = {"paper": dossier.declared_paper}
         moments.append(Moment("done", _("Máy chủ ghi nhận (khai theo giấy số %(paper)s)") % paper, dossier.recorded_at))
@@ -170,9 +174,9 @@ def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calenda
     spans = [(pause.started_at, pause.ended_at or end) for pause in pauses]
     counted = hours.elapsed(dossier.received_at, end, spans)
     whole = hours.elapsed(dossier.received_at, end)
-    lived_to = max(dossier.returned_at or end, dossier.received_at)
-    days = (localdate(lived_to) - dossier.received_on).days
-    return Clocks(counted, whole - counted, hours.elapsed(dossier.received_at, lived_to), days)
+    lived_to, lived_from = max(dossier.returned_at or end, dossier.received_at), waiting_from(dossier)
+    days = (localdate(lived_to) - localdate(lived_from)).days
+    return Clocks(counted, whole - counted, hours.elapsed(lived_from, lived_to), days)
 
 
 def explanation(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> Explanation | None:

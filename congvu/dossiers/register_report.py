@@ -28,7 +28,7 @@ def of_taken(name: str, counts: Mapping[str, int], at: datetime) -> str:
         gone = _("%(vanished)s hồ sơ không còn trong sổ nguồn, %(reappeared)s hồ sơ có lại; không hồ sơ nào bị xoá.")
         lines.append(gone % said)
     if counts.get("filings"):
-        lines.append(_("%(filings)s hồ sơ trực tuyến mới vào hàng chờ tiếp nhận.") % said)
+        lines.append(_("%(filings)s hồ sơ trực tuyến mới chờ tiếp nhận.") % said)
     if counts.get("missing"):
         lines.append(_("%(missing)s hồ sơ đã lấy trước đây không có trong tệp này: giữ nguyên.") % said)
     return "\n".join(lines)

@@ -92,7 +92,8 @@ def _handle(path: Path, mapping: MappingVersion, at: datetime) -> None:
     """Bring one file to its end, from wherever an earlier try left it."""
     file_hash = store.hash_of(path)
     same = RegisterFile.objects.filter(file_hash=file_hash, mapping__name=mapping.name)
-    file = same.filter(how=FileHow.FOLDER, name=path.name, filed_at=None).select_related("mapping", "official").first()
+    here = same.filter(how=FileHow.FOLDER, name=path.name, put_away_at=None)
+    file = here.select_related("mapping", "official").first()
     if file is None:
         actor = Official.objects.get(login=CLOCKWORK)
         kept = Kept("", file_hash, path.stat().st_size)

@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Origin, Signing, SigningTurn
+from congvu.law import practice
 from congvu.offices.absences import SIGNING_ROLES
 from congvu.offices.models import Official, Post, Unit
 from congvu.offices.permissions import Right, has_right, posts_with, reaches, within_reach
-from congvu.rules.signing import Draft, SigningState, check_result_is_signed
+from congvu.rules.signing import Draft, SigningState, check_result_is_signed, levels_of
 from congvu.rules.working_time import Calendar
 
 SIGNING_RELATED = ("dossier__procedure_version__procedure", "sent_by", "agency")
@@ -29,10 +30,24 @@ def awaiting_signature(w: Window) -> Q:
 
 
 def signers_for(dossier: Dossier, on: date) -> list[Post]:
-    """The posts that may sign for a dossier on a day: their right reaches the unit that settles it."""
+    """The posts that may sign for a dossier on a day: their right reaches the unit that settles it.
+
+    For a unit outside the place (ngành dọc, cấp tỉnh) only its own: the posts above it are the People's Committee's.
+    """
     posts = Post.objects.filter(Post.held_on(on), role__in=SIGNING_ROLES, official__is_active=True)
     ordered = posts.select_related("unit", "official").order_by("-unit__path", "official__name_key", "pk")
-    return [post for post in ordered if reaches(post, dossier.settling_unit)]
+    return [post for post in ordered if signs_for(post, dossier.settling_unit)]
+
+
+def signs_for(post: Post, settling: Unit) -> bool:
+    """Does this post's signature bind the unit that settles?"""
+    return reaches(post, settling) and (post.unit.is_outside or not settling.is_outside)
+
+
+def levels_for(draft: Draft, dossier: Dossier) -> list[str]:
+    """The roles a draft of this dossier passes, the last one signs."""
+    steps, settling = dossier.procedure_version.steps, dossier.settling_unit
+    return levels_of(draft, steps, practice().signing_levels, is_outside=settling.is_outside)
 
 
 def open_turn(signing: Signing) -> SigningTurn | None:
@@ -107,12 +122,6 @@ def to_issue(official: Official, on: date, state: SigningState) -> "QuerySet[Sig
     """What waits for this clerk: signed for its number, numbered for its seal, the oldest first."""
     rows = Signing.objects.filter(within_reach(official, Right.ISSUE_PAPER, on, "agency"), state=state)
     return rows.select_related(*SIGNING_RELATED).order_by("decided_at", "pk")
-
-
-def issued(official: Official, on: date) -> "QuerySet[Signing]":
-    """The book of numbers given (sổ cấp số), the newest first: a cancelled paper keeps its number."""
-    rows = Signing.objects.filter(within_reach(official, Right.ISSUE_PAPER, on, "agency"), paper_number__isnull=False)
-    return rows.select_related(*SIGNING_RELATED).order_by("-numbered_at", "-pk")
 
 
 def turn_lines(signing: Signing, now: datetime) -> list[tuple[SigningTurn, int | None]]:

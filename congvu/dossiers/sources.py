@@ -1,5 +1,8 @@
 """The dossiers of one source (sổ nguồn), and those of them that it no longer holds."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db.models import Q
 
 from congvu.dossiers.conditions import Window
@@ -17,6 +20,12 @@ def of_source(root: Unit) -> DossierQuerySet:
 def vanished(_window: Window) -> Q:
     """No longer in the source (không còn trong sổ nguồn): kept, marked, counted apart."""
     return Q(pk__in=Vanishing.objects.filter(until=None).values("dossier"))
+
+
+def gone_since(dossiers: Sequence[Dossier]) -> dict[int, datetime]:
+    """Of a list's dossiers, those no longer in their source, and since when."""
+    rows = Vanishing.objects.filter(until=None, dossier__in=[one.pk for one in dossiers])
+    return dict(rows.values_list("dossier", "since"))
 
 
 def gone_of(unit: Unit) -> int:

@@ -13,6 +13,7 @@ from congvu.dossiers.conditions import Window, overdue, within
 from congvu.dossiers.models import Dossier, DossierQuerySet, SigningTurn, StepRun
 from congvu.dossiers.queries import standing_of
 from congvu.dossiers.signings import awaited_of
+from congvu.dossiers.sources import gone_since
 from congvu.notices.models import STATE_WORDS, Notice, NoticeState, Via
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, posts_with, within_reach
@@ -46,6 +47,7 @@ class Line:
     since: datetime
     step: str
     reminded: Sequence[Told]
+    gone_since: datetime | None = None
     signer: SigningTurn | None = None
 
 
@@ -79,7 +81,7 @@ def warned(rows: DossierQuerySet, now: datetime) -> list[Warned]:
     next_day = _next_days({unit for _pk, _on, unit in later}, window.today, hours)
     tomorrow = Dossier.objects.filter(pk__in=[pk for pk, on, unit in later if on == next_day[unit]]).order_by("due_at")
     groups = (
-        ("qua-han", _("Đã quá hạn"), "late", late),
+        ("qua-han", _("Quá hạn"), "late", late),
         ("hom-nay", _("Đến hạn hôm nay"), "soon", today),
         ("ngay-mai", _("Đến hạn ngày làm việc tiếp theo"), "soon", tomorrow),
     )
@@ -103,10 +105,11 @@ def _lines(rows: DossierQuerySet, now: datetime, hours: dict[int, Calendar]) -> 
     runs = StepRun.objects.filter(dossier__in=[one.pk for one in shown], finished_at=None)
     lies = {pk: (since, step) for pk, since, step in runs.values_list("dossier", "started_at", "name")}
     reminders, signers = reminders_of(shown, now), awaited_of([one.pk for one in shown])
+    gone = gone_since(shown)
     return [
         Line(
             one, standing_of(one, now, _hours_of(one.settling_unit, hours)), *lies.get(one.pk, (one.received_at, "")),
-            reminders.get(f"dossier:{one.pk}", []), signers.get(one.pk),
+            reminders.get(f"dossier:{one.pk}", []), gone.get(one.pk), signers.get(one.pk),
         )
         for one in shown
     ]  # fmt: skip

@@ -65,8 +65,19 @@ def signing_step(steps: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None
     return next((step for step in steps if step.get("signing")), None)
 
 
-def levels_of(draft: Draft, steps: Sequence[Mapping[str, Any]], practice: Sequence[str]) -> list[str]:
-    """The roles a draft passes: by the procedure's own record for its result, else by the place's practice."""
+# A body that answers to somebody else (ngành dọc, cấp tỉnh) has no leader here: its head signs its papers.
+OUTSIDE_LEVELS = ("head",)
+
+
+def levels_of(
+    draft: Draft, steps: Sequence[Mapping[str, Any]], practice: Sequence[str], *, is_outside: bool = False
+) -> list[str]:
+    """The roles a draft passes: by the procedure's own record for its result, else by the place's practice.
+
+    `is_outside`: the settling unit does not answer to the place; its head signs, whatever the record says.
+    """
+    if is_outside:
+        return list(OUTSIDE_LEVELS)
     step = signing_step(steps) if draft is Draft.RESULT else None
     return list(step["signing"] if step else practice)
 

@@ -76,6 +76,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "dossiers:ask_signature": (("hotich", "/ho-so/{to_sign}/trinh-ky/"),),
     "dossiers:signing": (("chutich", "/trinh-ky/"), ("vanthu", "/trinh-ky/"), ("xahoi", "/trinh-ky/")),
     "dossiers:signing_one": (("chutich", "/trinh-ky/{signed}/"), ("vanthu", "/trinh-ky/{signed}/")),
+    "dossiers:number_book": (("vanthu", "/so-cap-so/"), ("vanthu", "/so-cap-so/?in=1")),
     "dossiers:signing_overview": (("chutich", "/cho-ky/"), ("chutich", "/cho-ky/?in=1")),
     "dossiers:cash": (("tiepnhan", "/thu-phi/"), ("tiepnhan", "/thu-phi/?ngay=31/02/2026")),
     "dossiers:cash_day": (("chutich", "/thu-phi/{cash_day}/"),),

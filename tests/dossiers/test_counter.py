@@ -196,16 +196,16 @@ def test_a_cancelled_number_is_never_entered_and_an_entered_one_never_cancelled(
     one, two = PaperReceipt.objects.order_by("number")[:2]
     cancel = {"actor": cast.lan, "at": NOON}
     assert (
-        refused(lambda: commands.cancel_receipt(receipt_id=one.pk, reason=" ", **cancel))
+        refused(lambda: commands.cancel_paper_receipt(receipt_id=one.pk, reason=" ", **cancel))
         == "paper_receipt.needs_reason"
     )
-    commands.cancel_receipt(receipt_id=one.pk, reason="Viết hỏng", **cancel)
+    commands.cancel_paper_receipt(receipt_id=one.pk, reason="Viết hỏng", **cancel)
     assert refused(lambda: receive(cast, "1")) == "paper_receipt.already_cancelled"
     again = {"receipt_id": one.pk, "reason": "Viết hỏng", **cancel}
-    assert refused(lambda: commands.cancel_receipt(**again)) == "paper_receipt.already_cancelled"
+    assert refused(lambda: commands.cancel_paper_receipt(**again)) == "paper_receipt.already_cancelled"
     receive(cast, "2")
     late = {"receipt_id": two.pk, "reason": "Nhầm", **cancel}
-    assert refused(lambda: commands.cancel_receipt(**late)) == "paper_receipt.already_entered"
+    assert refused(lambda: commands.cancel_paper_receipt(**late)) == "paper_receipt.already_entered"
 
 
 def test_a_paper_that_was_not_printed_here_is_entered_once_too(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reminders import heads_over, remind_of_due
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, Origin
 from congvu.dossiers.warning import concerned, warned
 from congvu.notices.models import Notice
 from congvu.offices.models import Official, Role
@@ -44,6 +44,15 @@ def test_nothing_is_sent_outside_the_hours_and_nothing_is_lost_by_it(cast: Cast)
     for when in ("26 17:00", "26 22:00", "27 06:00", "27 07:29"):
         assert remind(cast, when) == []
     assert remind(cast, "27 07:31") == [("ha", "27 07:31")]
+
+
+def test_a_dossier_of_another_register_reminds_whom_it_lies_with_here_and_nobody_else(cast: Cast) -> None:
+    here, there, nobody = cast.at_desk(), cast.at_desk(), cast.at_desk()
+    elsewhere = Official.objects.create(login="so-cu-1", full_name="Người Của Sổ", password="!", is_imported=True)
+    for one, holder in ((here, cast.ha), (there, elsewhere), (nobody, None)):
+        Dossier.objects.filter(pk=one.pk).update(origin=Origin.IMPORTED, holder=holder)
+    assert remind(cast, "27 08:00") == [("ha", "27 08:00")]
+    assert Notice.objects.get(reminds=cast.ha).about == f"dossier:{here.pk}"
 
 
 def test_a_short_term_is_warned_of_by_its_share() -> None:

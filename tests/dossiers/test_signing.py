@@ -1,24 +1,26 @@
 """Trình ký: submitted, initialled, signed, numbered, sealed; returned, withdrawn, handed on; and whose time it is."""
 
 import pytest
+from django.test import Client
 
 from congvu.dossiers import commands
 from congvu.dossiers.choice import chosen, read_choice
 from congvu.dossiers.commands.ending import Told
+from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.signing import DraftPaper, SignAs
 from congvu.dossiers.course import stored
 from congvu.dossiers.models import Dossier, Signing
 from congvu.dossiers.queries import story
 from congvu.dossiers.rebuild import told
-from congvu.dossiers.signings import by_post, calls, under_way, waiting
+from congvu.dossiers.signings import by_post, calls, signers_for, under_way, waiting
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices
-from congvu.offices.models import Role, Unit
+from congvu.offices.models import Official, Role, Unit, UnitKind
 from congvu.papers.models import NumberSeries
 from congvu.rules.errors import RuleBroken
 from congvu.rules.signing import Draft
 from tests.people import Cast, at
-from tests.signers import Signers, gather_signers
+from tests.signers import Signers, gather_signers, letter_to_the_chairman
 
 pytestmark = pytest.mark.django_db
 LETTER = DraftPaper(Draft.LETTER, "Công văn đề nghị phối hợp", "", 1)
@@ -65,8 +67,6 @@ def test_a_step_that_says_who_signs_cannot_be_finished_without_it(signers: Signe
     version.steps = [*version.steps, {"id": "return", "name_vi": "Trả", "by": "counter"}]
     version.save()
     dossier = signers.at_desk()
-    from congvu.dossiers.commands.progress import Receiver
-
     onward = {"at": at("2026-11-24 10:00"), "actor": cast.ha, "dossier_id": dossier.pk, "seen_version": None,
               "to": Receiver(cast.counter)}  # fmt: skip
     with pytest.raises(RuleBroken, match=r"signing\.needed"):
@@ -77,6 +77,59 @@ def test_a_step_that_says_who_signs_cannot_be_finished_without_it(signers: Signe
     signers.number(signing, "2026-11-23 15:00")
     signers.seal(signing, "2026-11-23 15:10")
     assert commands.finish_step(**onward).step == 3
+
+
+def test_no_step_is_finished_while_something_of_the_dossier_waits_to_be_signed(cast: Cast) -> None:
+    dossier = cast.at_desk()
+    letter = letter_to_the_chairman(cast, dossier)
+    onward = {"at": at("2026-11-24 10:00"), "actor": cast.ha, "dossier_id": dossier.pk, "seen_version": None}
+    with pytest.raises(RuleBroken, match=r"signing\.still_open"):
+        commands.finish_step(**onward, to=Receiver(cast.justice, cast.minh))
+    commands.withdraw_signing(
+        actor=cast.ha, at=at("2026-11-24 09:00"), signing_id=letter.pk, seen_version=None, reason="Không cần nữa"
+    )
+    assert commands.finish_step(**onward, to=Receiver(cast.justice, cast.minh)).step == 2
+
+
+def test_a_step_that_says_who_signs_is_not_finished_while_another_paper_is_under_way(signers: Signers) -> None:
+    cast, version = signers.cast, signers.version
+    version.steps = [*version.steps, {"id": "return", "name_vi": "Trả", "by": "counter"}]
+    version.save()
+    signing = signers.signed()
+    signers.number(signing, "2026-11-23 15:00")
+    signers.seal(signing, "2026-11-23 15:10")
+    signers.submit(signing.dossier, "2026-11-23 15:20", paper=LETTER, signers=(cast.chairman,))
+    with pytest.raises(RuleBroken, match=r"signing\.still_open"):
+        commands.finish_step(
+            at=at("2026-11-24 10:00"), actor=cast.ha, dossier_id=signing.dossier_id, seen_version=None,
+            to=Receiver(cast.counter),
+        )  # fmt: skip
+
+
+def test_a_vertical_body_has_its_papers_signed_by_its_own_head_and_by_nobody_above_it(signers: Signers) -> None:
+    cast = signers.cast
+    Unit.objects.filter(pk=cast.justice.pk).update(kind=UnitKind.VERTICAL)
+    dossier = Dossier.objects.get(pk=signers.at_desk().pk)
+    assert [post.official for post in signers_for(dossier, at("2026-11-23 10:00").date())] == [cast.minh]
+    with pytest.raises(RuleBroken, match=r"signing\.not_a_signer"):
+        signers.submit(dossier)
+    page = cast_page(cast.ha, dossier)
+    assert cast.minh.full_name in page and cast.chairman.full_name not in page
+    signing = signers.submit(dossier, signers=(cast.minh,))
+    assert signing.agency == cast.justice
+    with pytest.raises(RuleBroken, match=r"signing\.not_a_signer"):
+        commands.hand_on_signing(
+            actor=cast.minh, at=at("2026-11-23 11:00"), signing_id=signing.pk, seen_version=None,
+            to_post=signers.post(cast.chairman).pk, sign_as=SignAs(),
+        )  # fmt: skip
+    assert signers.sign(signing, cast.minh, "2026-11-23 11:00").state == "signed"
+
+
+def cast_page(who: Official, dossier: Dossier) -> str:
+    """The form on which this person submits a draft of the dossier."""
+    client = Client()
+    client.force_login(who)
+    return client.get(f"/ho-so/{dossier.pk}/trinh-ky/").content.decode()
 
 
 def test_procedures_that_say_nothing_of_it_go_on_without_a_signature(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """What a source no longer holds, and what was filed there online: marked, queued, never deleted or typed twice."""
 
 import io
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from congvu.dossiers.course import stored
 from congvu.dossiers.foresight import foresee
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, OnlineFiling, Vanishing
+from congvu.dossiers.queries import story
 from congvu.dossiers.rebuild import told
 from congvu.eventlog.cases import gather
 from congvu.eventlog.register import rows
@@ -94,6 +96,42 @@ def test_a_filing_waits_at_the_counter_and_is_accepted_with_code_and_appointment
     with pytest.raises(RuleBroken) as refused:
         accept_filing(actor=cast.lan, at=at("2026-11-23 10:01"), filing_id=filing.pk)
     assert refused.value.code == "filing.not_waiting"
+
+
+def test_the_citizen_who_filed_online_waits_from_the_filing_and_both_pages_say_so(
+    cast: Cast, source: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.taken(cast, source.csv(FILED | {"code": "T1", "received": "20/11/2026 08:00", "due": "27/11/2026 17:00"}))
+    accept_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=OnlineFiling.objects.get().pk)
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 11:00"))
+    dossier = Dossier.objects.get(code="T1")
+    found = story(dossier, at("2026-11-23 11:00"))
+    assert [(one.title, one.at) for one in found.moments][:2] == [
+        ("Nộp trực tuyến", at("2026-11-20 08:00")), ("Đã tiếp nhận", at("2026-11-23 10:00"))
+    ]
+    # Friday from 8 to 17 without lunch, Monday from 7:30 to 11: the law's clock has only its last hour.
+    assert (found.clocks.counted, found.clocks.lived, found.clocks.lived_days) == (3600, int((7.5 + 3.5) * 3600), 3)
+    lan, citizen = Client(), Client()
+    lan.force_login(cast.lan)
+    for page in (lan.get(f"/ho-so/{dossier.pk}/"), citizen.get(f"/Q/{dossier.qr_token}", follow=True)):
+        told_there = unescape(page.content.decode())
+        assert "Nộp trực tuyến" in told_there and "3 ngày" in told_there
+
+
+def test_lists_and_the_early_warning_mark_what_its_source_no_longer_holds(
+    cast: Cast, source: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.taken(cast, source.csv(*MANY))
+    source.taken(cast, source.csv(*MANY[1:]), "2026-11-24 17:00", "h2")
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-25 09:00"))
+    chairman = Client()
+    chairman.force_login(cast.chairman)
+    Dossier.objects.update(unit=cast.justice)
+    for address in ("/ho-so/?nhom=qua-han", "/canh-bao-som/", "/don-vi/dao/"):
+        shown = chairman.get(address).content.decode()
+        lines = [row for row in shown.split("<tr>") if "/ho-so/" in row and "data-row" in row]
+        marked = [">H1</a>" in row for row in lines if "không còn trong sổ nguồn từ 17:00, 24/11/2026" in row]
+        assert len(lines) == 10 and marked == [True], address
 
 
 def test_an_accepted_filing_stays_until_its_source_says_more_and_is_never_doubled(cast: Cast, source: Register) -> None:

@@ -185,11 +185,11 @@ def _working_seconds(place: FiguresPlace, slug: str, received: datetime) -> int:
 
 def _settle(place: FiguresPlace, chance: random.Random, slug: str, received: datetime, ends: datetime) -> None:
     ends = max(ends, received + timedelta(minutes=3))
-    pledge = received + (ends - received) * chance.choice([0.5, 2])
+    committed = received + (ends - received) * chance.choice([0.5, 2])
     due = _due(place, slug, received)
     one = place.finished(
         slug, received, ends, state=chance.choice([State.RETURNED, State.RETURNED, State.RESULT_READY]),
-        committed_at=min(pledge, due) if due else None, origin=Origin.OWN if due else Origin.IMPORTED,
+        committed_at=min(committed, due) if due else None, origin=Origin.OWN if due else Origin.IMPORTED,
     )  # fmt: skip
     if not due and chance.random() < 0.5:
         return

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from congvu.dossiers.conditions import Window
-from congvu.dossiers.models import DueDate
+from congvu.dossiers.filed import WAITING_FROM, waiting_from
+from congvu.dossiers.models import Dossier, DueDate, FilingState, OnlineFiling
 from congvu.indicators.queries import figures
 from congvu.offices.models import CalendarVersion, ProcedureVersion
 from congvu.rules.reporting_period import month_of
@@ -25,6 +26,21 @@ def test_the_time_lived_skips_lunch_and_nights_but_not_pauses(place: FiguresPlac
     assert line.lived.count == 3
     assert line.lived.median == 2 * HOUR
     assert line.lived.p90 == 2 * HOUR
+
+
+def test_the_time_lived_of_what_was_filed_online_begins_with_the_filing(place: FiguresPlace) -> None:
+    one = place.finished("khai-sinh", on(3, 8), on(3, 10))
+    version, unit = one.procedure_version, one.received_unit
+    OnlineFiling.objects.create(
+        code=one.code, place="so-cu", counter=unit, unit=unit, procedure_version=version, filed_at=on(2, 16),
+        seen_at=on(2, 16), state=FilingState.ACCEPTED, dossier=one,
+    )  # fmt: skip
+    line = figures(place.units["tu-phap"], NOVEMBER).procedures[0]
+    assert (line.lived.count, line.lived.median) == (1, (1 + 2.5) * HOUR)
+    assert waiting_from(one) == on(2, 16)
+    counter = place.finished("khai-sinh", on(3, 8), on(3, 9))
+    later = Dossier.objects.annotate(begins=WAITING_FROM).order_by("pk")
+    assert [row.begins for row in later] == [waiting_from(one), waiting_from(counter)] == [on(2, 16), on(3, 8)]
 
 
 def test_a_result_named_before_the_receipt_has_no_time(place: FiguresPlace) -> None:

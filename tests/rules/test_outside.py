@@ -168,6 +168,7 @@ STEPS = [
     {"id": "posting", "name_vi": "Niêm yết", "kind": "posting"},
     {"id": "review", "name_vi": "Xem xét"},
     {"id": "finance", "name_vi": "Nộp tiền", "kind": "dues"},
+    {"id": "sign", "name_vi": "Ký", "signing": ["head"]},
 ]
 CLOSED = {"posting": PostingState.CLOSED}
 
@@ -189,6 +190,10 @@ CLOSED = {"posting": PostingState.CLOSED}
         (3, Beside(CLOSED, dues=[DuesState.SETTLED, DuesState.DELIVERED]), "dues.not_settled"),
         (3, Beside(CLOSED, dues=[DuesState.SETTLED, DuesState.WITHDRAWN]), ""),
         (3, Beside(CLOSED, 2, [DuesState.SETTLED]), "objection.not_settled"),
+        (0, Beside(signing_is_open=True), "signing.still_open"),
+        (4, Beside(CLOSED), "signing.needed"),
+        (4, Beside(CLOSED, signing_is_open=True, result_is_sealed=True), "signing.still_open"),
+        (4, Beside(CLOSED, result_is_sealed=True), ""),
     ],
 )
 def test_a_step_ends_when_what_it_needs_is_in_order(index: int, beside: Beside, refusal: str) -> None:

@@ -65,6 +65,11 @@ def test_no_level_is_left_out_and_more_initials_may_be_asked(levels: list[str], 
     assert refused.value.code == code
 
 
+def test_what_an_outside_body_settles_is_signed_by_its_head_alone() -> None:
+    for draft in Draft:
+        assert levels_of(draft, MARKED, ["leader"], is_outside=True) == ["head"]
+
+
 def test_a_result_waits_for_what_is_under_way_and_where_the_procedure_says_so_for_its_seal() -> None:
     check_result_is_signed(PLAIN, [])
     check_result_is_signed(MARKED, [(Draft.RESULT, SigningState.RETURNED), SEALED])

@@ -12,7 +12,7 @@ from congvu.dossiers.commands.extension import extend
 from congvu.dossiers.commands.handing_over import hand_over
 from congvu.dossiers.commands.issuing import number_paper, seal_paper
 from congvu.dossiers.commands.objections import note_objection, settle_objection
-from congvu.dossiers.commands.paper_receipts import cancel_receipt, print_receipts
+from congvu.dossiers.commands.paper_receipts import cancel_paper_receipt, print_receipts
 from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
 from congvu.dossiers.commands.progress import finish_step, hand_on, record_result, return_result
 from congvu.dossiers.commands.rating import rate
@@ -35,7 +35,7 @@ __all__ = [
     "ask_body",
     "ask_for_papers",
     "call_next",
-    "cancel_receipt",
+    "cancel_paper_receipt",
     "close_posting",
     "correct",
     "deliver_dues",

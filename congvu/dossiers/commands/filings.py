@@ -1,4 +1,4 @@
-"""The acceptance queue of online filings (hàng chờ tiếp nhận trực tuyến): accept one, or refuse it with a reason.
+"""The acceptance queue of online filings (hồ sơ trực tuyến chờ tiếp nhận): accept one, or refuse it with a reason.
 
 The official act is done in the other system; here it is noted whose desk it lies on, and nobody types it again.
 """

@@ -52,7 +52,7 @@ def print_receipts(*, actor: Official, at: datetime, unit: Unit, count: int) -> 
 
 
 @transaction.atomic
-def cancel_receipt(*, actor: Official, at: datetime, receipt_id: int, reason: str) -> PaperReceipt:
+def cancel_paper_receipt(*, actor: Official, at: datetime, receipt_id: int, reason: str) -> PaperReceipt:
     """Take a number out of use: spoilt, torn, lost (huỷ giấy biên nhận); it is never given again.
 
     Raises: RuleBroken `rights.missing`, `paper_receipt.needs_reason`, `paper_receipt.already_entered`,

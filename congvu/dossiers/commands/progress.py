@@ -74,7 +74,7 @@ def finish_step(
 ) -> Dossier:
     """Finish the current step and hand the next one on (hoàn thành bước, chuyển bước tiếp theo).
 
-    Raises: RuleBroken `step.last_one`, `step.protected_too_short`, `receiver.not_in_unit`.
+    Raises: RuleBroken `step.last_one`, `step.protected_too_short`, `receiver.not_in_unit`, `signing.*`.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)

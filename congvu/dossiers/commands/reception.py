@@ -66,7 +66,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class Appointment:
-    """What the rules say of the dates: from when it counts, and until when by law and by the place's pledge."""
+    """What the rules say of the dates: from when it counts, and until when by law and by the place's commitment."""
 
     received_at: datetime
     due_at: datetime
@@ -109,7 +109,7 @@ def _next_number(org_code: str, on: date) -> int:
 
 
 def appoint(version: ProcedureVersion, *, unit: Unit, declared: Declared | None, at: datetime) -> Appointment:
-    """Both dates of a dossier received now: the statutory one, and the pledged one, never later than the law's."""
+    """Both dates of a dossier received now: the statutory one, and the committed one, never later than the law's."""
     term, settling = version.statutory_term, version.settling_unit
     if term is None or settling is None or version.procedure.version_on(localdate(at)) != version:
         raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)

@@ -97,7 +97,7 @@ def take_file(*, at: datetime, file: RegisterFile, found: Foresight, mapping: Ma
 
 def note_filed(*, file_id: int, at: datetime) -> None:
     """The file of the watched folder lies in done or broken, its report beside it."""
-    RegisterFile.objects.filter(pk=file_id).update(filed_at=at)
+    RegisterFile.objects.filter(pk=file_id).update(put_away_at=at)
 
 
 def forget_content(*, file: RegisterFile) -> None:

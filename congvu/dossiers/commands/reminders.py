@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate, localtime
 
 from congvu.dossiers.models import Dossier, DueDate, Origin, SigningTurn
@@ -23,10 +24,14 @@ from congvu.rules.working_time import Calendar
 # overdue for longer was reminded of when it was young.
 AHEAD, BACK = timedelta(days=15), timedelta(days=5)
 
+# Received here, or of another system's register but on the desk of somebody of this place; what only that system holds
+# reminds nobody.
+LOCAL = Q(origin=Origin.OWN) | Q(holder__is_imported=False, holder__is_active=True)
+
 
 def remind_of_due(*, actor: Official, at: datetime) -> None:
     """Queue every reminder whose time has come. Done again it queues nothing: each has its reference."""
-    near = Dossier.objects.open().filter(origin=Origin.OWN, paused_at=None, due_at__range=(at - BACK, at + AHEAD))
+    near = Dossier.objects.open().filter(LOCAL, paused_at=None, due_at__range=(at - BACK, at + AHEAD))
     signers = awaited_of(near.values_list("pk", flat=True))
     hours: dict[int, Calendar] = {}
     for dossier in near.select_related("unit__calendar", "holder", "settling_unit").order_by("due_at", "pk"):

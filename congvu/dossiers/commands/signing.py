@@ -15,16 +15,15 @@ from django.utils.timezone import localdate
 from congvu.dossiers.commands.progress import lock, record, save
 from congvu.dossiers.commands.stand_in import note_signing_stand_in, seated_signer
 from congvu.dossiers.models import Dossier, Origin, Outcome, Signing, SigningTurn
-from congvu.dossiers.signings import open_turn, signers_for
+from congvu.dossiers.signings import levels_for, open_turn, signers_for
 from congvu.dossiers.transit import transit_of
-from congvu.law import practice
 from congvu.law.signing import authorities, paper_kinds
 from congvu.offices.models import Official, Post
 from congvu.offices.permissions import Right, require
 from congvu.rules.dossier import OPEN_STATES, State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
-from congvu.rules.signing import SIGNING, Draft, SigningMove, SigningState, check_authority, check_levels, levels_of
+from congvu.rules.signing import SIGNING, Draft, SigningMove, SigningState, check_authority, check_levels
 from congvu.rules.state_machine import next_state
 from congvu.rules.vietnamese import clean
 
@@ -76,7 +75,7 @@ def submit_for_signature(
     if not set(signers) <= set(may):
         raise RuleBroken("signing.not_a_signer")
     seats = [seated_signer(may[pk], at) for pk in signers]
-    check_levels(levels_of(paper.draft, steps, practice().signing_levels), [may[pk].role for pk in signers])
+    check_levels(levels_for(paper.draft, dossier), [may[pk].role for pk in signers])
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
         dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=steps[dossier.step]["id"],

@@ -50,7 +50,7 @@ def call_next(*, actor: Official, at: datetime, unit: Unit, desk: str = "") -> T
 
 @transaction.atomic
 def move_ticket(*, actor: Official, at: datetime, ticket_id: int, move: TicketMove, desk: str = "") -> Ticket:
-    """Call a number again, note that nobody came, or that its visit is over (gọi lại, vắng mặt, xong).
+    """Call a number again, note that nobody came, or that its visit is over (gọi lại, không có mặt, xong).
 
     Raises: RuleBroken `rights.missing`, `ticket.not_today`, `ticket.with_another`, `state.no_such_move`.
     """

@@ -16,7 +16,7 @@ from congvu.rules.ticket import TicketState
 TICKET_WORDS = {
     TicketState.WAITING: _("Đang chờ"),
     TicketState.CALLED: _("Đang gọi"),
-    TicketState.SKIPPED: _("Gọi mà vắng mặt"),
+    TicketState.SKIPPED: _("Gọi mà không có mặt"),
     TicketState.SERVED: _("Đã phục vụ"),
 }
 RECEIPT_WORDS = {

@@ -73,7 +73,7 @@ class RegisterFile(models.Model):
     confirmed = models.PositiveIntegerField(null=True)
     report = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
-    filed_at = models.DateTimeField(null=True, help_text="lúc tệp của thư mục được cất vào done hoặc broken")
+    put_away_at = models.DateTimeField(null=True, help_text="lúc tệp của thư mục được cất vào done hoặc broken")
 
     class Meta:
         indexes: ClassVar = [
@@ -110,7 +110,7 @@ class FilingState(models.TextChoices):
 
 
 class OnlineFiling(models.Model):
-    """One filing made online in another system, waiting for the counter (hàng chờ tiếp nhận trực tuyến)."""
+    """One filing made online in another system, waiting for the counter (hồ sơ trực tuyến chờ tiếp nhận)."""
 
     code = models.CharField(max_length=60, unique=True)
     place = models.CharField(max_length=60)

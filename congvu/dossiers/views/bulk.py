@@ -13,7 +13,7 @@ from congvu import clock
 from congvu.dossiers.commands import note_readings
 from congvu.dossiers.commands.bulk import hand_on_many
 from congvu.dossiers.models import BulkRun, Dossier, ReadingHow
-from congvu.dossiers.receipts import control_sheets_in_one, receipts_in_one
+from congvu.dossiers.printed_receipts import control_sheets_in_one, receipts_in_one
 from congvu.dossiers.views.moves import receiver_from
 from congvu.offices.once import once
 from congvu.offices.staff import official_of

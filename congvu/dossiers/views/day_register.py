@@ -38,7 +38,7 @@ LISTS = {
     "new": gettext_lazy("Mới"),
     "vanished": gettext_lazy("Không còn trong sổ"),
     "reappeared": gettext_lazy("Có lại"),
-    "filings": gettext_lazy("Trực tuyến, chờ tiếp nhận"),
+    "filings": gettext_lazy("Hồ sơ trực tuyến chờ tiếp nhận"),
 }
 
 

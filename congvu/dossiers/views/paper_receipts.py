@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
-from congvu.dossiers.forms_counter import CancelReceiptForm, PrintReceiptsForm
+from congvu.dossiers.forms_counter import CancelPaperReceiptForm, PrintReceiptsForm
 from congvu.dossiers.models import PaperReceipt, ReceiptBlock
 from congvu.dossiers.models.counter import RECEIPT_WORDS
 from congvu.dossiers.views.papers import counters_of
@@ -50,7 +50,8 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     unit = _unit(request, units)
     typed = request.POST if request.method == "POST" else kept_form(request)
     cancels = typed is not None and "receipt" in typed
-    printing, cancelling = PrintReceiptsForm(None if cancels else typed), CancelReceiptForm(typed if cancels else None)
+    printing = PrintReceiptsForm(None if cancels else typed)
+    cancelling = CancelPaperReceiptForm(typed if cancels else None)
     form: Form = cancelling if cancels else printing
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,9 +80,9 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest, unit: Unit, form: Form) -> str:
     official, at, data = official_of(request), clock.now(), form.cleaned_data
     here = f"{reverse('dossiers:paper_receipts')}?don-vi={unit.code}"
-    if isinstance(form, CancelReceiptForm):
+    if isinstance(form, CancelPaperReceiptForm):
         receipt = get_object_or_404(PaperReceipt, pk=data["receipt"], unit=unit)
-        commands.cancel_receipt(actor=official, at=at, receipt_id=receipt.pk, reason=data["reason"])
+        commands.cancel_paper_receipt(actor=official, at=at, receipt_id=receipt.pk, reason=data["reason"])
         messages.success(request, _("Đã huỷ giấy biên nhận số %(number)s.") % {"number": receipt.symbol})
         return here
     block = commands.print_receipts(actor=official, at=at, unit=unit, count=data["count"])

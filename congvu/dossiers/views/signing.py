@@ -18,7 +18,6 @@ from congvu.dossiers.queries import standing_of
 from congvu.dossiers.signings import (
     Waiting,
     by_post,
-    issued,
     own_under_way,
     readable,
     seen_by_overseer,
@@ -44,7 +43,6 @@ RELATED = (
     "dossier__procedure_version__procedure", "dossier__settling_unit__calendar", "dossier__unit", "agency__calendar",
     "sent_by", "numbered_by", "sealed_by",
 )  # fmt: skip
-SHOWN = 20
 
 
 @login_required
@@ -64,7 +62,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "groups": [(*head, [(one, _standing(one, now)) for one in part]) for *head, part in _heads(rows, now)],
         "to_number": to_issue(official, today, SigningState.SIGNED),
         "to_seal": to_issue(official, today, SigningState.NUMBERED),
-        "issued": issued(official, today)[:SHOWN] if issues else [],
         "sent_back": sent_back(official), "own": own_under_way(official),
     }  # fmt: skip
     return render(request, "dossiers/signing_queue.html", context)

@@ -16,10 +16,9 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.signing import DraftPaper
 from congvu.dossiers.forms_signing import SubmitForm
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.signings import signers_for
+from congvu.dossiers.signings import levels_for, signers_for
 from congvu.dossiers.stand_ins import said_signing_instead, who_stands_in
 from congvu.dossiers.views.reading import own_dossier
-from congvu.law import practice
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Post
@@ -27,7 +26,7 @@ from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
-from congvu.rules.signing import Draft, levels_of, signing_step
+from congvu.rules.signing import Draft, signing_step
 
 
 @login_required
@@ -39,7 +38,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     require(official, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
     typed = request.POST.copy() if request.method == "POST" else kept_form(request)
     posts = signers_for(dossier, localdate(at))
-    levels = levels_of(Draft.RESULT, dossier.procedure_version.steps, practice().signing_levels)
+    levels = levels_for(Draft.RESULT, dossier)
     start = {"version": dossier.version} | _suggested(levels, posts) | _as_before(dossier)
     form = SubmitForm(typed, initial=start, posts=posts, away=who_stands_in(at), levels=max(2, len(levels)))
     if request.method == "POST" and form.is_valid():

@@ -12,8 +12,8 @@ from congvu import clock
 from congvu.dossiers.commands import note_readings
 from congvu.dossiers.fees import beside_of
 from congvu.dossiers.models import ReadingHow, Visit
+from congvu.dossiers.printed_receipts import receipts_in_one
 from congvu.dossiers.queue import queue_of
-from congvu.dossiers.receipts import receipts_in_one
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.views.reading import own_dossier
 from congvu.dossiers.visiting import dossiers_of

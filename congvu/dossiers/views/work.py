@@ -17,6 +17,7 @@ from congvu import clock
 from congvu.dossiers.models import Batch, Dossier
 from congvu.dossiers.queries import standing_of
 from congvu.dossiers.signings import calls
+from congvu.dossiers.sources import gone_since
 from congvu.dossiers.transit import on_the_way
 from congvu.dossiers.waits import Wait, waits_of
 from congvu.offices.staff import official_of
@@ -29,13 +30,14 @@ RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__cal
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: the dossier, how it stands, the step it is at, the list it travels on."""
+    """One line of a list: the dossier, how it stands, the step it is at, the list it travels on, is it gone."""
 
     dossier: Dossier
     standing: Standing
     step: str
     on_the_way: Batch | None = None
     waits: Sequence[Wait] = ()
+    gone_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,11 @@ def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
     """Dossiers with how they stand; each unit's calendar is compiled once."""
     calendars = {d.settling_unit_id: d.settling_unit for d in dossiers}
     hours = {key: unit.calendar_in_force().hours for key, unit in calendars.items()}
-    travelling, waits = on_the_way(dossiers), waits_of(dossiers, now)
+    travelling, waits, gone = on_the_way(dossiers), waits_of(dossiers, now), gone_since(dossiers)
     return [
         Row(
             one, standing_of(one, now, hours[one.settling_unit_id]), step_name(one), travelling.get(one.pk),
-            waits.get(one.pk, []),
+            waits.get(one.pk, []), gone.get(one.pk),
         )
         for one in dossiers
     ]  # fmt: skip

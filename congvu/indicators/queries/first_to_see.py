@@ -8,6 +8,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, StepRun
 from congvu.dossiers.queries import standing_of
+from congvu.dossiers.sources import gone_since
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.times import calendar_of, hours_of
 from congvu.rules.standing import Standing
@@ -17,12 +18,13 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Pressing:
-    """One dossier that presses: how it stands, and since when it lies where it lies."""
+    """One dossier that presses: how it stands, since when it lies where it lies, or is gone from its source."""
 
     dossier: Dossier
     standing: Standing
     step: str
     since: datetime
+    gone_since: datetime | None
 
 
 def pressing(scope: Scope) -> list[Pressing]:
@@ -41,12 +43,12 @@ def pressing(scope: Scope) -> list[Pressing]:
     found = list(ordered.values_list("pk", "calendar", "since", "at_step")[:SHOWN])
     related = ("procedure_version__procedure", "unit", "holder")
     dossiers = Dossier.objects.select_related(*related).in_bulk([row[0] for row in found])
-    hours = hours_of({row[1] for row in found}, scope)
+    hours, gone = hours_of({row[1] for row in found}, scope), gone_since(list(dossiers.values()))
     lines = []
     for pk, calendar, since, step in found:
         one = dossiers[pk]
         standing = standing_of(one, scope.window.at, hours[calendar])
-        lines.append(Pressing(one, standing, step or "", since or one.received_at))
+        lines.append(Pressing(one, standing, step or "", since or one.received_at, gone.get(pk)))
     return lines
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from congvu.dossiers.filed import WAITING_FROM
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import DueDate
 from congvu.indicators.queries.counts import Scope
@@ -54,15 +55,17 @@ def hours_of(versions: Collection[int | None], scope: Scope) -> Mapping[int | No
 
 
 def lived(scope: Scope) -> dict[str, list[int]]:
-    """By procedure, the working seconds from receipt to result of each dossier finished in the period, pauses included.
+    """By procedure, the working seconds from filing to result of each dossier finished in the period, pauses included.
 
+    What was handed in at a counter is filed when it is received; online, the wait for acceptance belongs to it.
     A dossier whose source names the result before the receipt has no such time and is left out, and so is one that was
     stopped or withdrawn: it has no result.
     """
     done = GROUPS["xong"].rows(scope.rows, scope.window).filter(finished_at__gte=F("received_at"))
     done = done.exclude(state__in=ENDED_WITHOUT_RESULT)
-    columns = ("procedure_version__procedure__slug", "calendar", "received_at", "finished_at")
-    rows = list(done.annotate(calendar=calendar_of("pk")).order_by("-finished_at").values_list(*columns)[:MEASURED])
+    columns = ("procedure_version__procedure__slug", "calendar", "waiting_from", "finished_at")
+    measured = done.annotate(calendar=calendar_of("pk"), waiting_from=WAITING_FROM).order_by("-finished_at")
+    rows = list(measured.values_list(*columns)[:MEASURED])
     hours = hours_of({row[1] for row in rows}, scope)
     times: dict[str, list[int]] = {}
     for procedure, calendar, begin, end in rows:
