@@ -247,6 +247,7 @@ def test_receipts_are_printed_listed_entered_once_and_cancelled(cast: Cast) -> N
     block = PaperReceipt.objects.first().block
     printed = PdfReader(io.BytesIO(lan.get(f"/giay-bien-nhan/tap/{block.pk}.pdf").content))
     assert len(printed.pages) == 3 and printed.pages[1].extract_text().count("02/BN-BPMC") == 2
+    assert printed.pages[1].extract_text().count("đồng, biên lai số") == 2
     dossier = received(lan, cast, declared_paper="2", **DECLARED)
     again = FORM | DECLARED | {"key": fresh_key(cast.lan), "name": "Bùi Văn Ba", "declared_paper": "02/BN"}
     page = text_of(lan.post(ACCEPT, again))
