@@ -15,6 +15,7 @@ from congvu.dossiers.views.tickets import machine_key
 from congvu.offices import commands as offices
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key
+from tests.dossiers.money import charged
 from tests.people import STEPS, Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,30 @@ def test_who_took_the_result_stands_on_staff_pages_and_sheets_and_not_before_the
         assert "Tư" in told and "12/UQ" in told, sheet
     citizen = text_of(browser().post("/tra-cuu/", {"code": dossier.lookup_code}, follow=True))
     assert "người được uỷ quyền nhận (giấy 12/UQ)" in citizen and "Thị Tư" not in citizen
+
+
+def test_the_hand_over_of_an_unpaid_dossier_says_the_sum_leads_to_the_till_and_asks_for_a_tick(cast: Cast) -> None:
+    paid, dossier = ready(cast), charged(cast, ready(cast), when="2026-11-23 09:05")
+    page = text_of(browser(cast.lan).get(f"/ho-so/{dossier.pk}/"))
+    assert "Còn phải nộp 12.000 đồng." in page and f'<a href="/ho-so/{dossier.pk}/phi/">Thu tiền</a>' in page
+    assert "Vẫn trả kết quả, thu sau" not in text_of(browser(cast.lan).get(f"/ho-so/{paid.pk}/"))
+    page = hand(cast, dossier, taker="Bùi Văn Ba")
+    assert "Thu tiền trước, hoặc chọn “Vẫn trả kết quả, thu sau”." in page and 'value="Bùi Văn Ba"' in page
+    assert Dossier.objects.get(pk=dossier.pk).returned_at is None
+    hand(cast, dossier, taker="Bùi Văn Ba", pays_later="on")
+    assert Dossier.objects.get(pk=dossier.pk).returned_at is not None
+
+
+def test_another_systems_dossier_offers_neither_fees_nor_scans(cast: Cast) -> None:
+    dossier = cast.accept("2026-11-23 08:00")
+    lan, where = browser(cast.lan), f"/ho-so/{dossier.pk}/"
+    own = text_of(lan.get(where))
+    assert f'href="{where}phi/"' in own and f'href="{where}so-hoa/"' in own
+    Dossier.objects.filter(pk=dossier.pk).update(origin="imported")
+    page = text_of(lan.get(where))
+    assert "thu ở hệ thống nguồn" in page and f'href="{where}phi/"' not in page and f'href="{where}so-hoa/"' not in page
+    fees = text_of(lan.get(f"{where}phi/"))
+    assert "thu ở hệ thống nguồn" in fees and "Tính thêm khoản thu" not in fees
 
 
 def test_a_result_sent_by_post_shows_its_number_to_the_citizen(cast: Cast) -> None:

@@ -139,7 +139,7 @@ def record_result(
 
 @transaction.atomic
 def return_result(
-    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, told: Mapping[str, str] | None = None
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, told: Mapping[str, object] | None = None
 ) -> Dossier:
     """Hand the result over to the applicant (trả kết quả); `told` is how it left (handing_over.py)."""
     dossier = lock(dossier_id, seen_version)
