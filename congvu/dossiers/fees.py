@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from congvu.dossiers.models import Dossier, DossierQuerySet, FeeItem, FeeReceipt
@@ -56,11 +57,21 @@ def paid_of(item: FeeItem) -> int:
     return int(found or 0)
 
 
-def unpaid(rows: DossierQuerySet) -> DossierQuerySet:
-    """Those of `rows` that still owe something (chưa nộp), with how much is `left` beside each."""
+def _left() -> Combinable:
     valid = FeeReceipt.objects.filter(dossier=OuterRef("pk"), cancelled_at=None).order_by()
     paid = Subquery(valid.values("dossier").annotate(paid=Sum("amount")).values("paid"))
-    found: DossierQuerySet = rows.filter(fee__gt=0).annotate(left=F("fee") - Coalesce(paid, 0)).filter(left__gt=0)
+    return F("fee") - Coalesce(paid, 0)
+
+
+def with_left(rows: DossierQuerySet) -> DossierQuerySet:
+    """`rows` with what is `left` to pay beside each."""
+    found: DossierQuerySet = rows.annotate(left=_left())
+    return found
+
+
+def unpaid(rows: DossierQuerySet) -> DossierQuerySet:
+    """Those of `rows` that still owe something (chưa nộp), with how much is `left` beside each."""
+    found: DossierQuerySet = rows.filter(fee__gt=0).annotate(left=_left()).filter(left__gt=0)
     return found
 
 

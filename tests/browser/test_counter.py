@@ -46,6 +46,27 @@ def chosen(page: Page, site: str) -> Keys:
     return keys
 
 
+def test_alt_t_refuses_with_the_person_typed_and_alt_b_opens_the_request_for_papers(
+    sign_in: SignIn, site: str
+) -> None:
+    page = sign_in("tiepnhan").new_page()
+    keys = chosen(page, site)
+    keys.scan(CARD)
+    page.wait_for_selector("#id_phone:focus")
+    keys.press("Alt+t")
+    page.wait_for_url("**/tu-choi/birth-registration/")
+    assert page.input_value("#id_name") == "Bùi Văn Ba" and "Bùi" not in page.url
+    page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
+    page.fill("#id_name", "Bùi Văn Ba")
+    keys.press("Control+Enter")
+    page.wait_for_selector(".receipt")
+    page.get_by_text("Mở hồ sơ").press("Enter")
+    page.wait_for_selector("summary[data-alt=KeyB]")
+    keys.press("Alt+b")
+    opened = "document.activeElement.closest('details[open]').querySelector('summary').dataset.alt"
+    assert page.evaluate(opened) == "KeyB"
+
+
 def test_a_birth_is_registered_with_few_keys_after_the_card(sign_in: SignIn, site: str) -> None:
     page = sign_in("tiepnhan").new_page()
     keys = chosen(page, site)

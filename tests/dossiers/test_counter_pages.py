@@ -9,13 +9,13 @@ from django.test import Client
 from pypdf import PdfReader
 
 from congvu.dossiers import commands
-from congvu.dossiers.models import Applicant, Dossier, PaperReceipt, Ticket, Visit
+from congvu.dossiers.models import Applicant, Dossier, PaperReceipt, Refusal, Ticket, Visit
 from congvu.dossiers.views.choosing import found_procedures
 from congvu.dossiers.views.tickets import machine_key
 from congvu.offices import commands as offices
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key
-from tests.dossiers.money import charged
+from tests.dossiers.money import charged, take
 from tests.people import STEPS, Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,62 @@ def test_the_next_dossier_of_a_visit_keeps_the_applicant_and_all_receipts_are_on
     printed = " ".join(one.extract_text() for one in whole.pages)
     assert first.code in printed and second.code in printed
     assert first.readings.count() == 1
+
+
+def test_a_visit_shows_what_is_left_to_pay_of_each_dossier_and_in_sum(cast: Cast) -> None:
+    lan = browser(cast.lan)
+    first = received(lan, cast)
+    visit = str(Visit.objects.get().pk)
+    second, third = received(lan, cast, visit=visit), received(lan, cast, visit=visit)
+    for one, amount in ((first, 12000), (second, 5000), (third, 1000)):
+        charged(cast, one, amount, when="2026-11-23 09:10")
+    take(cast, third, "2026-11-23 09:10")
+    for where in (f"/ho-so/{third.pk}/da-tiep-nhan/", f"/ho-so/tiep-nhan/?luot={visit}"):
+        page = text_of(lan.get(where))
+        assert "chưa nộp 12.000 đồng" in page and "chưa nộp 5.000 đồng" in page and page.count("đã nộp đủ") == 1
+        assert "Lượt này còn phải nộp 17.000 đồng." in page
+
+
+REFUSE = "/ho-so/tu-choi/hon-nhan/"
+WHY = {"kind": "person", "name": "Bùi Văn Ba", "reason": "Không thuộc thẩm quyền", "basis": "Điều 19"}
+
+
+def test_what_is_refused_in_a_visit_belongs_to_it_and_the_way_leads_back_into_it(cast: Cast) -> None:
+    lan = browser(cast.lan)
+    received(lan, cast, phone="0912345678")
+    visit = Visit.objects.get()
+    assert f'href="{REFUSE}?luot={visit.pk}"' in text_of(lan.get(ACCEPT, {"luot": visit.pk}))
+    form = text_of(lan.get(REFUSE, {"luot": visit.pk}))
+    assert 'value="0912345678"' in form and f'name="visit" value="{visit.pk}"' in form
+    sent = WHY | {"key": fresh_key(cast.lan), "visit": str(visit.pk)}
+    page = text_of(lan.post(REFUSE, sent, follow=True))
+    one = Refusal.objects.get()
+    assert one.visit == visit and f'href="/ho-so/tiep-nhan/?luot={visit.pk}"' in page
+    assert f"Từ chối tiếp nhận {one.paper.symbol}" in text_of(lan.get("/ho-so/tiep-nhan/", {"luot": visit.pk}))
+    other = Visit.objects.create(unit=cast.justice, begun_at=at("2026-11-23 09:00"), begun_by=cast.ha)
+    page = text_of(lan.post(REFUSE, sent | {"key": fresh_key(cast.lan), "visit": str(other.pk)}))
+    assert "Lượt này không thuộc quầy của bạn" in page and Refusal.objects.count() == 1
+
+
+def test_refusing_from_the_reception_form_carries_the_person_and_the_card_and_refuses_nothing_yet(cast: Cast) -> None:
+    lan = browser(cast.lan)
+    form = text_of(lan.get(ACCEPT))
+    assert re.search(rf'formaction="{REFUSE}" name="tu-tiep-nhan" value="1" data-alt="KeyT"', form)
+    typed = FORM | {"key": fresh_key(cast.lan), "tu-tiep-nhan": "1", "phone": "0912345678"}
+    page = text_of(lan.post(REFUSE, typed | {"card": CARD, "name": ""}))
+    assert all(f'value="{one}"' in page for one in ("Bùi Văn Ba", "999087000123", "0912345678"))
+    assert "Nhập lý do từ chối." not in page and Refusal.objects.count() == Dossier.objects.count() == 0
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key and key[1] != typed["key"]
+    lan.post(REFUSE, WHY | {"key": key[1], "visit": ""})
+    assert Refusal.objects.get().visit is None
+    page = text_of(lan.post(REFUSE, typed | {"card": CARD.replace("|Nam|", "|Nữ|"), "name": "Bùi Văn Ba"}))
+    assert "không khớp ngày sinh hoặc giới tính" in page and 'value="Bùi Văn Ba"' in page
+
+
+def test_alt_b_on_a_dossiers_page_asks_for_papers(cast: Cast) -> None:
+    dossier = cast.at_desk("2026-11-23 09:00")
+    assert '<summary data-alt="KeyB">' in text_of(browser(cast.ha).get(f"/ho-so/{dossier.pk}/"))
 
 
 def test_a_visit_gives_the_applicant_to_nobody_who_did_not_receive_him(cast: Cast) -> None:

@@ -20,8 +20,9 @@ def hand_over(
 ) -> Dossier:
     """Hand the result over and note to whom, on what paper, or under which number of the post.
 
-    The name stands beside the dossier alone, as the applicant's does; the ledger keeps the way, the papers, and what was
-    still to be paid where the result leaves all the same. Raises: what `return_result` raises, RuleBroken `handing.*`.
+    The name stands beside the dossier alone, as the applicant's does; the ledger keeps the way, the papers, and what is
+    still to be paid where the result leaves all the same.
+    Raises: what `return_result` raises, RuleBroken `handing.*`.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)

@@ -17,8 +17,8 @@ def handing_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, obje
     """Whoever asked takes it, unless another name is typed; what came by post goes back by post."""
     party = getattr(dossier, "applicant", None)
     way = Way.POST if dossier.channel == Channel.POST else Way.COUNTER
-    form, left = HandingForm(typed, initial=start | {"way": way, "taker": party.name if party else ""}), left_of(dossier)
-    if left > 0:
+    form = HandingForm(typed, initial=start | {"way": way, "taker": party.name if party else ""})
+    if (left := left_of(dossier)) > 0:
         form.owes(left, reverse("dossiers:fees", args=[dossier.pk]))
     return form
 
