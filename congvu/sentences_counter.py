@@ -32,6 +32,9 @@ COUNTER: Mapping[str, str] = {
     "handing.needs_authorisation": _(
         "%(taker)s không phải người đề nghị: nhập số giấy uỷ quyền hoặc giấy giới thiệu của người nhận."
     ),
+    "handing.unpaid": _(
+        "Hồ sơ còn phải nộp %(amount)s đồng. Thu tiền trước, hoặc chọn “Vẫn trả kết quả, thu sau”."
+    ),
     "handing.tracking": _("Nhập số hiệu bưu gửi gồm 8–30 chữ và số, ví dụ EB123456785VN."),
     "paper_receipt.count": _("Mỗi lần in từ 1 đến %(most)s giấy biên nhận."),
     "paper_receipt.not_printed": _(

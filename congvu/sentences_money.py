@@ -32,6 +32,10 @@ MONEY: Mapping[str, str] = {
         "Nếu đã nộp, huỷ biên lai trước."
     ),
     "fee.nothing_left": _("Hồ sơ không còn khoản nào phải nộp. Tải lại trang."),
+    "fee.not_that_day": _(
+        "Chỉ ghi được tiền vào ngày nhận khai trên giấy biên nhận của hồ sơ. Nhập ngày, số giấy biên nhận, hoặc chọn "
+        "ngày thu là hôm nay."
+    ),
     "fee.needs_reference": _("Nhập mã giao dịch của lần chuyển khoản."),
     "fee.book_unreadable": _("Nhập ký hiệu quyển và số biên lai in sẵn, ví dụ quyển 01AA/26P, số 0012345."),
     "fee.book_number_used": _(

@@ -1,7 +1,7 @@
 """The way of one dossier of the demonstration through its steps: worked, paused, finished, handed over."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +133,7 @@ class Course:
 
     def hand_over(self, at: datetime) -> None:
         clerk = self.town.desk(self.unit, Role.COUNTER)
-        handing = handing_of(self.dossier_id)
+        handing = replace(handing_of(self.dossier_id), pays_later=True)
         commands.hand_over(actor=clerk, at=at, dossier_id=self.dossier_id, seen_version=None, handing=handing)
         if self.town.random.random() < 0.4:
             later = at + timedelta(hours=self.town.random.randint(1, 30))

@@ -31,7 +31,11 @@ class SheetLine:
     @property
     def note(self) -> str:
         one, notes = self.receipt, []
-        if one.moved_from:
+        if one.is_from_paper:
+            closed = ", sau khi khoá sổ ngày đó" if one.moved_from else ""
+            paper = one.dossier.declared_paper
+            notes.append(f"thu ngày {one.paid_on:%d/%m/%Y} theo giấy biên nhận số {paper}, nhập sau{closed}")
+        elif one.moved_from:
             notes.append(f"thu ngày {one.moved_from:%d/%m/%Y}, sau khi khoá sổ ngày đó")
         if self.taken.is_given_back:
             notes.append(f"hoàn tiền biên lai ngày {one.day.on:%d/%m/%Y}: {one.cancel_reason}")

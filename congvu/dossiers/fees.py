@@ -3,16 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localtime
 
 from congvu.dossiers.models import Dossier, DossierQuerySet, FeeItem, FeeReceipt
 from congvu.law import fee_exemptions
 from congvu.papers.models import Paper
 from congvu.rules.dues import Balance
-from congvu.rules.fees import FeeHow, Way, fee_balance, is_unknown
+from congvu.rules.fees import Way, fee_balance, is_counted, is_unknown
 
 WAYS = {Way.CASH: "tiền mặt", Way.TRANSFER: "chuyển khoản"}
 
@@ -25,7 +26,8 @@ class Money:
     receipts: list[FeeReceipt]
     balance: Balance
     is_unknown: bool
-    is_counted: bool
+    is_uncounted: bool
+    declared: tuple[date, str] | None = None  # the day and the number of the paper receipt it was first noted on
 
     @property
     def valid(self) -> list[FeeReceipt]:
@@ -45,8 +47,8 @@ def money_of(dossier: Dossier) -> Money:
         [(one.amount, one.exempted) for one in items], [one.amount for one in receipts if not one.is_cancelled]
     )
     rates = dossier.procedure_version.rates
-    is_counted = any(rate.how is FeeHow.COUNTED for rate in rates)
-    return Money(items, receipts, found, not items and is_unknown(rates), not items and is_counted)
+    declared = (dossier.received_on, dossier.declared_paper) if dossier.declared_paper else None
+    return Money(items, receipts, found, not items and is_unknown(rates), not items and is_counted(rates), declared)
 
 
 def paid_of(item: FeeItem) -> int:
@@ -55,20 +57,30 @@ def paid_of(item: FeeItem) -> int:
     return int(found or 0)
 
 
-def unpaid(rows: DossierQuerySet) -> DossierQuerySet:
-    """Those of `rows` that still owe something (chưa nộp), with how much is `left` beside each."""
+def _left() -> Combinable:
     valid = FeeReceipt.objects.filter(dossier=OuterRef("pk"), cancelled_at=None).order_by()
     paid = Subquery(valid.values("dossier").annotate(paid=Sum("amount")).values("paid"))
-    found: DossierQuerySet = rows.filter(fee__gt=0).annotate(left=F("fee") - Coalesce(paid, 0)).filter(left__gt=0)
+    return F("fee") - Coalesce(paid, 0)
+
+
+def with_left(rows: DossierQuerySet) -> DossierQuerySet:
+    """`rows` with what is `left` to pay beside each."""
+    found: DossierQuerySet = rows.annotate(left=_left())
+    return found
+
+
+def unpaid(rows: DossierQuerySet) -> DossierQuerySet:
+    """Those of `rows` that still owe something (chưa nộp), with how much is `left` beside each."""
+    found: DossierQuerySet = rows.filter(fee__gt=0).annotate(left=_left()).filter(left__gt=0)
     return found
 
 
 def in_words(money: Money) -> str:
     """The line of the receipt (mẫu 01): what is owed, let off, paid by which biên lai; what is unknown says so."""
     if not money.items:
-        nothing = "không thu khi tiếp nhận" if money.is_counted else "không thu"
+        nothing = "chưa tính phí" if money.is_uncounted else "không thu"
         return "chưa có mức thu trong dữ liệu" if money.is_unknown else nothing
-    parts = [dong(money.balance.amount)]
+    parts = [dong(money.balance.amount) if money.balance.amount else "không thu khi tiếp nhận"]
     for one in money.items:
         if one.exempted:
             word = "miễn" if one.exempted == one.amount else "giảm"
@@ -82,8 +94,7 @@ def in_words(money: Money) -> str:
 
 def _paid(receipt: FeeReceipt) -> str:
     way = WAYS[Way(receipt.way)] + (f" {receipt.reference}" if receipt.reference else "")
-    on = f"{localtime(receipt.taken_at):%d/%m/%Y}"
-    return f"đã nộp {dong(receipt.amount)} ({way}), biên lai số {receipt.symbol} ngày {on}"
+    return f"đã nộp {dong(receipt.amount)} ({way}), biên lai số {receipt.symbol} ngày {receipt.paid_on:%d/%m/%Y}"
 
 
 def receipt_data(first: Paper, money: Money) -> dict[str, object]:

@@ -77,7 +77,8 @@ class IntakeForm(forms.Form):
     fee = forms.IntegerField(
         label=_("Phí, lệ phí (đồng)"), min_value=0, max_value=10**12, initial=0,
         error_messages={
-            "invalid": _("Nhập số tiền bằng chữ số, ví dụ 20000."), "required": _("Nhập 0 nếu không thu."),
+            "invalid": _("Nhập số tiền bằng chữ số, ví dụ 20000."),
+            "required": _("Nhập tổng số tiền đã tính; nhập 0 nếu không thu."),
             "min_value": _("Nhập số tiền từ 0 trở lên."), "max_value": _("Số tiền quá lớn. Kiểm tra lại."),
         },
     )  # fmt: skip

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.forms import CHOOSE, RELOAD, IntakeForm, MoveForm
@@ -91,6 +93,18 @@ class HandingForm(MoveForm):
         help_text=_("Khi trả qua bưu chính, ví dụ EB123456785VN."), widget=forms.TextInput(attrs=PLAIN),
     )  # fmt: skip
     field_order = ("way", "taker", "authorisation", "tracking", "note", "version")
+
+    def owes(self, left: int, where: str) -> None:
+        """Say what is still to be paid, with the way to pay it, and ask for the tick without which nothing leaves."""
+        said = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": f"{left:,}".replace(",", ".")}
+        self.fields["pays_later"] = forms.BooleanField(
+            label=_("Vẫn trả kết quả, thu sau"),
+            help_text=format_html('<strong>{}</strong> <a href="{}">{}</a>', said, where, gettext("Thu tiền")),
+            error_messages={
+                "required": _("Hồ sơ chưa nộp đủ phí, lệ phí. Thu tiền trước, hoặc chọn “Vẫn trả kết quả, thu sau”.")
+            },
+        )  # fmt: skip
+        self.order_fields(["pays_later", *self.field_order])
 
 
 class PrintReceiptsForm(forms.Form):

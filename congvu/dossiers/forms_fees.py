@@ -1,8 +1,10 @@
 """What people type about fees, receipts, the cash day and scans; the dossier itself fills the choices."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.forms import CHOOSE, RELOAD
@@ -64,7 +66,16 @@ class AtReceptionForm(WayForm):
     )
     exempted = money(_("Số tiền miễn, giảm (đồng)"), _("Để trống: miễn toàn bộ."))
     proof = text(_("Giấy tờ chứng minh"), limit=200)
-    field_order = ("way", "reference", "book", "book_number", "ground", "exempted", "proof")
+    is_from_paper = forms.BooleanField(
+        label=_("Đã thu tiền lúc nhận bằng giấy: ghi vào ngày nhận trên giấy biên nhận"), required=False
+    )
+    field_order = ("way", "reference", "book", "book_number", "ground", "exempted", "proof", "is_from_paper")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("is_from_paper") and not data.get("way") and "way" not in self.errors:
+            self.add_error("way", gettext("Chọn hình thức nộp của số tiền đã thu lúc nhận bằng giấy."))
+        return data
 
 
 class SeenForm(forms.Form):
@@ -86,7 +97,24 @@ class ChosenForm(SeenForm):
 
 
 class TakeForm(WayForm, SeenForm):
-    """Take what is still to be paid."""
+    """Take what is still to be paid; of a dossier first noted on paper, perhaps taken on that day."""
+
+    taken_on = forms.TypedChoiceField(
+        label=_("Ngày thu"), required=False, coerce=date.fromisoformat, empty_value=None, widget=forms.RadioSelect,
+        initial="", error_messages=CHOSEN,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, declared: tuple[date, str] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["taken_on"]
+        if declared is None:
+            del self.fields["taken_on"]
+        elif isinstance(field, forms.ChoiceField):
+            on, paper = declared
+            said = gettext("%(on)s, lúc nhận bằng giấy biên nhận số %(paper)s")
+            field.choices = [
+                ("", gettext("Hôm nay")), (on.isoformat(), said % {"on": f"{on:%d/%m/%Y}", "paper": paper})
+            ]  # fmt: skip
 
 
 class ExemptFeeForm(ChosenForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import MoveForm
+from congvu.dossiers.forms import RELOAD, MoveForm
 from congvu.dossiers.models import PartyKind
 from congvu.offices.forms import ReadField, told
 from congvu.rules import contact
@@ -157,6 +157,7 @@ class RefuseForm(forms.Form):
         _("Nơi có thẩm quyền tiếp nhận (không bắt buộc)"), required="", limit=500, rows=2,
         hint=_("Người dân cần đến đâu, làm gì tiếp. Ví dụ: Văn phòng đăng ký đất đai, số điện thoại."),
     )  # fmt: skip
+    visit = forms.IntegerField(required=False, widget=forms.HiddenInput, error_messages=RELOAD)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

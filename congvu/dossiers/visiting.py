@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Dossier, Visit
+from congvu.dossiers.fees import with_left
+from congvu.dossiers.models import Dossier, Refusal, Visit
 from congvu.offices.models import Official, Unit
 
 KEPT = (
@@ -35,4 +36,16 @@ def kept_party(visit: Visit | None, official: Official) -> dict[str, object]:
 def dossiers_of(visit: Visit, official: Official, at: datetime) -> list[Dossier]:
     """The dossiers of a visit that this official may read, in the order of reception."""
     readable = Dossier.objects.visible_to(official, localdate(at)).filter(visit_item__visit=visit)
-    return list(readable.select_related("procedure_version__procedure").order_by("pk"))
+    return list(with_left(readable).select_related("procedure_version__procedure").order_by("pk"))
+
+
+def lines_of(visit: Visit | None, official: Official, at: datetime) -> dict[str, object]:
+    """What a page tells of a visit: its dossiers with what is left to pay, the sum of it, and what it refused."""
+    if visit is None:
+        return {"visit": None, "visited": [], "owes": 0, "turned_away": []}
+    found = dossiers_of(visit, official, at)
+    refused = Refusal.objects.visible_to(official, localdate(at)).filter(visit=visit)
+    return {
+        "visit": visit, "visited": found, "owes": sum(max(getattr(one, "left", 0), 0) for one in found),
+        "turned_away": list(refused.select_related("paper", "procedure_version__procedure").order_by("pk")),
+    }  # fmt: skip

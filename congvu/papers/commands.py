@@ -31,12 +31,17 @@ def take_number(*, unit: Unit, series: str, year: int) -> Number:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a number outside the transaction of its act")
-    rows = NumberSeries.objects.select_for_update()
-    row, _ = rows.get_or_create(unit=unit, series=series, year=year)
+    row = hold_series(unit=unit, series=series, year=year)
     symbol = paper_number.write(row.last + 1, series, unit.symbol)
     row.last += 1
     row.save(update_fields=["last"])
     return Number(series, year, row.last, symbol)
+
+
+def hold_series(*, unit: Unit, series: str, year: int) -> NumberSeries:
+    """The row of a series, locked: for an act that must wait here before it waits elsewhere."""
+    row, _ = NumberSeries.objects.select_for_update().get_or_create(unit=unit, series=series, year=year)
+    return row
 
 
 def issue(

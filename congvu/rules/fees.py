@@ -82,7 +82,8 @@ def owed(rates: Sequence[Rate], total: int | None) -> list[Owed]:
     """The lines a dossier owes when `total` is taken for it (None: what the record fixes).
 
     What goes beyond the fixed amounts is of the first rate that is not fixed; where the record says nothing, the line
-    says so. Raises: RuleBroken `fee.differs` where the record fixes another sum, `fee.too_little`.
+    says so. A counted rate worked out to nothing stays as a line of 0: that was said, not forgotten.
+    Raises: RuleBroken `fee.differs` where the record fixes another sum, `fee.too_little`.
     """
     fixed = fixed_sum(rates)
     open_rate = next((rate for rate in rates if rate.how is not FeeHow.FIXED), None)
@@ -92,7 +93,7 @@ def owed(rates: Sequence[Rate], total: int | None) -> list[Owed]:
     if rest < 0:
         raise RuleBroken("fee.too_little", amount=fixed)
     lines = [Owed(rate.kind, rate.name, rate.amount) for rate in rates if rate.how is FeeHow.FIXED and rate.amount]
-    if rest:
+    if rest or (open_rate and open_rate.how is FeeHow.COUNTED and total is not None):
         kind, name = (open_rate.kind, open_rate.name) if open_rate else (FeeKind.UNSORTED, "Phí, lệ phí")
         lines.append(Owed(kind, name, rest))
     return lines
@@ -101,6 +102,11 @@ def owed(rates: Sequence[Rate], total: int | None) -> list[Owed]:
 def is_unknown(rates: Sequence[Rate]) -> bool:
     """Does the record leave open whether, or how much, is to be paid?"""
     return not rates or any(rate.how is FeeHow.UNKNOWN for rate in rates)
+
+
+def is_counted(rates: Sequence[Rate]) -> bool:
+    """Has the counter to work out, for each dossier, what is to be paid?"""
+    return any(rate.how is FeeHow.COUNTED for rate in rates)
 
 
 def check_let_off(amount: int, exempted: int, paid: int) -> None:

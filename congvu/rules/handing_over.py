@@ -19,12 +19,16 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Handing:
-    """How a result leaves: `taker` and `authorisation` at the counter, `tracking` by post."""
+    """How a result leaves: `taker` and `authorisation` at the counter, `tracking` by post.
+
+    `pays_later`: somebody saw that the fee is not paid and hands it over all the same.
+    """
 
     way: Way = Way.COUNTER
     taker: str = ""
     authorisation: str = ""
     tracking: str = ""
+    pays_later: bool = False
 
 
 def tracking_number(text: str) -> str:
@@ -33,6 +37,12 @@ def tracking_number(text: str) -> str:
     if not TRACKING.fullmatch(plain):
         raise RuleBroken("handing.tracking")
     return plain
+
+
+def check_paid(left: int, handing: Handing) -> None:
+    """A result leaves unpaid only where whoever hands it over said so. Raises: RuleBroken `handing.unpaid`."""
+    if left > 0 and not handing.pays_later:
+        raise RuleBroken("handing.unpaid", amount=left)
 
 
 def checked(handing: Handing, applicant: str, authorised: Sequence[tuple[str, str]] = ()) -> Handing:

@@ -1,4 +1,4 @@
-// Keys for the desks: / search, n new, j k move, x ticks, Enter opens, Ctrl+Enter sends. Off while a letter is composed.
+// Keys for the desks: / search, n new, j k move, x ticks, Enter opens, Ctrl+Enter sends, Alt+letter acts. Off while a letter is composed.
 "use strict";
 (() => {
   const typing = (at) => at.closest("input, select, textarea, [contenteditable]");
@@ -12,7 +12,21 @@
     "/": () => document.querySelector("[data-search]"),
     n: () => document.querySelector("a[data-new]"),
   };
+  // Alt and a letter presses the button that says so, or opens the act of that name and goes to its first field.
+  const press = (found) => {
+    if (!found.matches("summary")) return found.click();
+    found.parentElement.open = true;
+    const field = found.parentElement.querySelector("input:not([type=hidden]), select, textarea, button");
+    if (field) field.focus();
+  };
   document.addEventListener("keydown", (event) => {
+    const named = event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing
+      && document.querySelector(`[data-alt="${CSS.escape(event.code)}"]`);
+    if (named) {
+      event.preventDefault();
+      press(named);
+      return;
+    }
     if (event.isComposing || event.altKey || event.metaKey) return;
     if (event.key === "Enter" && event.ctrlKey) {
       const form = event.target.closest("form");

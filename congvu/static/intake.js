@@ -26,8 +26,12 @@
     card.setAttribute("aria-invalid", text ? "true" : "false");
     card.closest(".field").classList.toggle("err", Boolean(text));
   };
-  const firstEmpty = () => fields().find((one) => one !== card && one.type === "text" && !one.value)
-    || fields().find((one) => one.type === "checkbox");
+  // Of the person, whose fields come before the first tick; what is paid and how is asked afterwards.
+  const firstEmpty = () => {
+    const all = fields();
+    const tick = all.find((one) => one.type === "checkbox");
+    return all.slice(0, all.indexOf(tick)).find((one) => one !== card && one.type === "text" && !one.value) || tick;
+  };
   const read = async () => {
     const sent = new FormData();
     sent.set("card", card.value);

@@ -46,6 +46,28 @@ def chosen(page: Page, site: str) -> Keys:
     return keys
 
 
+def test_alt_t_refuses_with_the_person_typed_and_alt_b_opens_the_request_for_papers(
+    sign_in: SignIn, site: str
+) -> None:
+    page = sign_in("tiepnhan").new_page()
+    keys = chosen(page, site)
+    keys.scan(CARD)
+    page.wait_for_selector("#id_phone:focus")
+    keys.press("Alt+t")
+    page.wait_for_url("**/tu-choi/birth-registration/")
+    assert page.input_value("#id_name") == "Bùi Văn Ba" and "Bùi" not in page.url
+    page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
+    page.fill("#id_name", "Bùi Văn Ba")
+    page.fill("#id_fee", "0")
+    keys.press("Control+Enter")
+    page.wait_for_selector(".receipt")
+    page.get_by_text("Mở hồ sơ").press("Enter")
+    page.wait_for_selector("summary[data-alt=KeyB]")
+    keys.press("Alt+b")
+    opened = "document.activeElement.closest('details[open]').querySelector('summary').dataset.alt"
+    assert page.evaluate(opened) == "KeyB"
+
+
 def test_a_birth_is_registered_with_few_keys_after_the_card(sign_in: SignIn, site: str) -> None:
     page = sign_in("tiepnhan").new_page()
     keys = chosen(page, site)
@@ -60,6 +82,11 @@ def test_a_birth_is_registered_with_few_keys_after_the_card(sign_in: SignIn, sit
     for _ in range(3):
         assert keys.at == "papers"
         keys.press("Space", "Enter")
+    for _ in range(3):
+        if keys.at != "fee":
+            keys.press("Enter")
+    assert keys.at == "fee" and page.input_value("#id_fee") == ""  # counted: nobody proposes a sum
+    keys.type("0")
     keys.press("Control+Enter")
     page.wait_for_selector(".receipt")
     assert keys.pressed - before <= min(AIM, MOST_KEYS), keys.pressed - before
@@ -75,6 +102,7 @@ def test_a_birth_is_registered_with_few_keys_after_the_card(sign_in: SignIn, sit
     page.wait_for_url("**/birth-registration/?luot=*")
     page.wait_for_selector("input[type=checkbox]:focus")
     assert page.input_value("#id_name") == "Bùi Văn Ba"
+    page.fill("#id_fee", "0")
     keys.press("Control+Enter")
     page.wait_for_selector(".receipt")
     assert page.get_by_text("In 2 giấy tiếp nhận của lượt").count() == 1
@@ -112,6 +140,7 @@ def test_a_letter_being_composed_is_left_alone_and_shift_enter_goes_back(sign_in
 def test_without_script_the_server_reads_the_card(sign_in: SignIn, site: str) -> None:
     page = sign_in("tiepnhan", java_script_enabled=False).new_page()
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
+    page.fill("#id_fee", "0")
     page.fill("#id_card", CARD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".receipt")

@@ -84,6 +84,7 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page = context.new_page()
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
     page.fill("#id_name", "Bùi Văn Ba")
+    page.fill("#id_fee", "0")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/da-tiep-nhan/")
     page.goto(f"{site}/ho-so/?nhom=dang-giai-quyet")

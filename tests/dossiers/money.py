@@ -7,7 +7,7 @@ from congvu.dossiers.commands.fees import Paid
 from congvu.dossiers.commands.scans import add_scans
 from congvu.dossiers.models import CashDay, Dossier, FeeReceipt, Scan
 from congvu.offices import commands as offices
-from congvu.offices.models import Official, ProcedureVersion, Role
+from congvu.offices.models import Category, Official, ProcedureVersion, Role
 from congvu.papers.uploads import check
 from congvu.rules.fees import FeeKind, Owed, Way
 from tests.papers import files
@@ -75,7 +75,7 @@ def head_of_counter(cast: Cast) -> Official:
     """Mai, who heads the counter."""
     made = offices.create_official(
         actor=cast.clockwork, at=at("2026-11-02 09:00"), login="mai", full_name="Hoàng Thị Mai", unit=cast.counter,
-        category=cast.lan.category, password="mat-khau-dai",
+        category=Category.CIVIL_SERVANT, password="mat-khau-dai",
     )  # fmt: skip
     offices.grant_post(
         actor=cast.clockwork, at=at("2026-11-02 09:00"), official=made, unit=cast.counter, role=Role.HEAD,
@@ -88,7 +88,7 @@ def second_clerk(cast: Cast) -> Official:
     """Nga, beside Lan at the counter."""
     made = offices.create_official(
         actor=cast.clockwork, at=at("2026-11-02 09:00"), login="nga", full_name="Trịnh Thị Nga", unit=cast.counter,
-        category=cast.lan.category, password="mat-khau-dai",
+        category=Category.CIVIL_SERVANT, password="mat-khau-dai",
     )  # fmt: skip
     offices.grant_post(
         actor=cast.clockwork, at=at("2026-11-02 09:00"), official=made, unit=cast.counter, role=Role.COUNTER,

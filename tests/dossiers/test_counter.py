@@ -18,6 +18,7 @@ from congvu.offices.models import Category, Official, Role
 from congvu.rules.errors import RuleBroken
 from congvu.rules.handing_over import Handing, Way
 from congvu.rules.ticket import TicketMove, TicketState
+from tests.dossiers.money import charged
 from tests.people import BA, Cast, at, gather
 from tests.proof.counts import times
 from tests.racing import together
@@ -144,6 +145,16 @@ def test_the_result_goes_to_a_named_person_and_the_ledger_keeps_the_way_without_
     assert (kept.way, kept.taker, kept.authorisation, kept.official) == ("counter", "Bùi Thị Tư", "12/UQ", cast.lan)
     bodies = list(bodies_of(f"dossier:{dossier.pk}"))
     assert bodies[-1]["facts"] == {"way": "counter", "authorisation": "12/UQ", "tracking": "", "note": ""}
+    assert told(bodies) == stored(Dossier.objects.get(pk=dossier.pk))
+
+
+def test_a_result_leaves_unpaid_only_where_somebody_says_so_and_the_ledger_keeps_the_sum(cast: Cast) -> None:
+    dossier = charged(cast, ready(cast), when="2026-11-24 09:30")
+    assert refused(lambda: hand(cast, dossier, Handing(taker="Bùi Văn Ba"))) == "handing.unpaid"
+    assert HandingOver.objects.count() == 0
+    hand(cast, dossier, Handing(taker="Bùi Văn Ba", pays_later=True))
+    bodies = list(bodies_of(f"dossier:{dossier.pk}"))
+    assert bodies[-1]["facts"]["unpaid"] == 12000
     assert told(bodies) == stored(Dossier.objects.get(pk=dossier.pk))
 
 

@@ -9,12 +9,13 @@ from django.test import Client
 from pypdf import PdfReader
 
 from congvu.dossiers import commands
-from congvu.dossiers.models import Applicant, Dossier, PaperReceipt, Ticket, Visit
+from congvu.dossiers.models import Applicant, Dossier, PaperReceipt, Refusal, Ticket, Visit
 from congvu.dossiers.queue import machine_key
 from congvu.dossiers.views.choosing import found_procedures
 from congvu.offices import commands as offices
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key
+from tests.dossiers.money import charged, take
 from tests.people import STEPS, Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,62 @@ def test_the_next_dossier_of_a_visit_keeps_the_applicant_and_all_receipts_are_on
     printed = " ".join(one.extract_text() for one in whole.pages)
     assert first.code in printed and second.code in printed
     assert first.readings.count() == 1
+
+
+def test_a_visit_shows_what_is_left_to_pay_of_each_dossier_and_in_sum(cast: Cast) -> None:
+    lan = browser(cast.lan)
+    first = received(lan, cast)
+    visit = str(Visit.objects.get().pk)
+    second, third = received(lan, cast, visit=visit), received(lan, cast, visit=visit)
+    for one, amount in ((first, 12000), (second, 5000), (third, 1000)):
+        charged(cast, one, amount, when="2026-11-23 09:10")
+    take(cast, third, "2026-11-23 09:10")
+    for where in (f"/ho-so/{third.pk}/da-tiep-nhan/", f"/ho-so/tiep-nhan/?luot={visit}"):
+        page = text_of(lan.get(where))
+        assert "chưa nộp 12.000 đồng" in page and "chưa nộp 5.000 đồng" in page and page.count("đã nộp đủ") == 1
+        assert "Lượt này còn phải nộp 17.000 đồng." in page
+
+
+REFUSE = "/ho-so/tu-choi/hon-nhan/"
+WHY = {"kind": "person", "name": "Bùi Văn Ba", "reason": "Không thuộc thẩm quyền", "basis": "Điều 19"}
+
+
+def test_what_is_refused_in_a_visit_belongs_to_it_and_the_way_leads_back_into_it(cast: Cast) -> None:
+    lan = browser(cast.lan)
+    received(lan, cast, phone="0912345678")
+    visit = Visit.objects.get()
+    assert f'href="{REFUSE}?luot={visit.pk}"' in text_of(lan.get(ACCEPT, {"luot": visit.pk}))
+    form = text_of(lan.get(REFUSE, {"luot": visit.pk}))
+    assert 'value="0912345678"' in form and f'name="visit" value="{visit.pk}"' in form
+    sent = WHY | {"key": fresh_key(cast.lan), "visit": str(visit.pk)}
+    page = text_of(lan.post(REFUSE, sent, follow=True))
+    one = Refusal.objects.get()
+    assert one.visit == visit and f'href="/ho-so/tiep-nhan/?luot={visit.pk}"' in page
+    assert f"Từ chối tiếp nhận {one.paper.symbol}" in text_of(lan.get("/ho-so/tiep-nhan/", {"luot": visit.pk}))
+    other = Visit.objects.create(unit=cast.justice, begun_at=at("2026-11-23 09:00"), begun_by=cast.ha)
+    page = text_of(lan.post(REFUSE, sent | {"key": fresh_key(cast.lan), "visit": str(other.pk)}))
+    assert "Lượt này không thuộc quầy của bạn" in page and Refusal.objects.count() == 1
+
+
+def test_refusing_from_the_reception_form_carries_the_person_and_the_card_and_refuses_nothing_yet(cast: Cast) -> None:
+    lan = browser(cast.lan)
+    form = text_of(lan.get(ACCEPT))
+    assert re.search(rf'formaction="{REFUSE}" name="tu-tiep-nhan" value="1" data-alt="KeyT"', form)
+    typed = FORM | {"key": fresh_key(cast.lan), "tu-tiep-nhan": "1", "phone": "0912345678"}
+    page = text_of(lan.post(REFUSE, typed | {"card": CARD, "name": ""}))
+    assert all(f'value="{one}"' in page for one in ("Bùi Văn Ba", "999087000123", "0912345678"))
+    assert "Nhập lý do từ chối." not in page and Refusal.objects.count() == Dossier.objects.count() == 0
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key and key[1] != typed["key"]
+    lan.post(REFUSE, WHY | {"key": key[1], "visit": ""})
+    assert Refusal.objects.get().visit is None
+    page = text_of(lan.post(REFUSE, typed | {"card": CARD.replace("|Nam|", "|Nữ|"), "name": "Bùi Văn Ba"}))
+    assert "không khớp ngày sinh hoặc giới tính" in page and 'value="Bùi Văn Ba"' in page
+
+
+def test_alt_b_on_a_dossiers_page_asks_for_papers(cast: Cast) -> None:
+    dossier = cast.at_desk("2026-11-23 09:00")
+    assert '<summary data-alt="KeyB">' in text_of(browser(cast.ha).get(f"/ho-so/{dossier.pk}/"))
 
 
 def test_a_visit_gives_the_applicant_to_nobody_who_did_not_receive_him(cast: Cast) -> None:
@@ -218,6 +275,30 @@ def test_who_took_the_result_stands_on_staff_pages_and_sheets_and_not_before_the
     assert "người được uỷ quyền nhận (giấy 12/UQ)" in citizen and "Thị Tư" not in citizen
 
 
+def test_the_hand_over_of_an_unpaid_dossier_says_the_sum_leads_to_the_till_and_asks_for_a_tick(cast: Cast) -> None:
+    paid, dossier = ready(cast), charged(cast, ready(cast), when="2026-11-23 09:05")
+    page = text_of(browser(cast.lan).get(f"/ho-so/{dossier.pk}/"))
+    assert "Còn phải nộp 12.000 đồng." in page and f'<a href="/ho-so/{dossier.pk}/phi/">Thu tiền</a>' in page
+    assert "Vẫn trả kết quả, thu sau" not in text_of(browser(cast.lan).get(f"/ho-so/{paid.pk}/"))
+    page = hand(cast, dossier, taker="Bùi Văn Ba")
+    assert "Thu tiền trước, hoặc chọn “Vẫn trả kết quả, thu sau”." in page and 'value="Bùi Văn Ba"' in page
+    assert Dossier.objects.get(pk=dossier.pk).returned_at is None
+    hand(cast, dossier, taker="Bùi Văn Ba", pays_later="on")
+    assert Dossier.objects.get(pk=dossier.pk).returned_at is not None
+
+
+def test_another_systems_dossier_offers_neither_fees_nor_scans(cast: Cast) -> None:
+    dossier = cast.accept("2026-11-23 08:00")
+    lan, where = browser(cast.lan), f"/ho-so/{dossier.pk}/"
+    own = text_of(lan.get(where))
+    assert f'href="{where}phi/"' in own and f'href="{where}so-hoa/"' in own
+    Dossier.objects.filter(pk=dossier.pk).update(origin="imported")
+    page = text_of(lan.get(where))
+    assert "thu ở hệ thống nguồn" in page and f'href="{where}phi/"' not in page and f'href="{where}so-hoa/"' not in page
+    fees = text_of(lan.get(f"{where}phi/"))
+    assert "thu ở hệ thống nguồn" in fees and "Tính thêm khoản thu" not in fees
+
+
 def test_a_result_sent_by_post_shows_its_number_to_the_citizen(cast: Cast) -> None:
     dossier = ready(cast)
     assert "Nhập số hiệu bưu gửi" in hand(cast, dossier, way="post", taker="Bùi Văn Ba", tracking="12")
@@ -247,6 +328,7 @@ def test_receipts_are_printed_listed_entered_once_and_cancelled(cast: Cast) -> N
     block = PaperReceipt.objects.first().block
     printed = PdfReader(io.BytesIO(lan.get(f"/giay-bien-nhan/tap/{block.pk}.pdf").content))
     assert len(printed.pages) == 3 and printed.pages[1].extract_text().count("02/BN-BPMC") == 2
+    assert printed.pages[1].extract_text().count("đồng, biên lai số") == 2
     dossier = received(lan, cast, declared_paper="2", **DECLARED)
     again = FORM | DECLARED | {"key": fresh_key(cast.lan), "name": "Bùi Văn Ba", "declared_paper": "02/BN"}
     page = text_of(lan.post(ACCEPT, again))

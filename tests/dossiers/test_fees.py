@@ -81,7 +81,8 @@ def test_another_sum_than_the_record_fixes_is_refused_and_nothing_is_written(cas
 @pytest.mark.parametrize(
     ("rates", "fee", "said"),
     [
-        (FREE, None, "không thu"), (COUNTED, None, "không thu khi tiếp nhận"),
+        (FREE, None, "không thu"), (COUNTED, None, "chưa tính phí"),
+        (COUNTED, 0, "không thu khi tiếp nhận"),
         (COUNTED, 8000, "8.000 đồng; chưa nộp 8.000 đồng"),
         ([], None, "chưa có mức thu trong dữ liệu"), ([], 7000, "7.000 đồng; chưa nộp 7.000 đồng"),
     ],

@@ -18,6 +18,7 @@ DOSSIERS_A_WRITER = times(3, 40)
 EMBEDDED_WRITERS = times(4, 12)
 RACES = times(40, 1_000)
 CROSSINGS = times(10, 200)
+CASH_ROUNDS = times(8, 150)
 PARTS = times(1, 4)  # the long proofs are cut, so that the processors share them
 DOUBLE_POSTS = times(50, 5_000) // PARTS
 KILLS = times(5, 200)

@@ -16,6 +16,7 @@ from congvu.rules.fees import (
     day_sums,
     fee_balance,
     fixed_sum,
+    is_counted,
     is_unknown,
     owed,
     read_book,
@@ -58,6 +59,12 @@ def test_a_free_procedure_owes_nothing_and_takes_nothing() -> None:
     free = (rate(FeeHow.FIXED, 0),)
     assert owed(free, None) == owed(free, 0) == [] and not is_unknown(free)
     assert refused(owed, free, 1000) == "fee.differs"
+
+
+def test_a_counted_rate_worked_out_to_nothing_stays_as_a_line_and_one_never_worked_out_is_none() -> None:
+    counted = (rate(FeeHow.COUNTED),)
+    assert [one.amount for one in owed(counted, 0)] == [0] and owed(counted, None) == []
+    assert is_counted(counted) and not is_counted(FIXED)
 
 
 def test_what_is_counted_is_what_goes_beyond_the_fixed_amounts() -> None:

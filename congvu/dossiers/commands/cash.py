@@ -17,6 +17,7 @@ from congvu.rules.fees import MOST
 from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean
 
+SERIES = "BL"
 DAYS_AHEAD = 60
 
 
@@ -31,8 +32,15 @@ def _day(unit: Unit, official: Official, on: date) -> CashDay:
     return lock_day(row.pk)
 
 
-def open_day(*, unit: Unit, official: Official, at: datetime) -> CashDay:
-    """The day a receipt written now is booked under, locked: today, or the next working day that is not closed."""
+def open_day(*, unit: Unit, official: Official, at: datetime, taken_on: date | None = None) -> CashDay:
+    """The day a receipt written now is booked under, locked: today, or the next working day that is not closed.
+
+    Money taken earlier, on paper (`taken_on`), belongs to that day as long as it is not closed.
+    """
+    if taken_on is not None and taken_on < localdate(at):
+        stated = _day(unit, official, taken_on)
+        if stated.closed_at is None:
+            return stated
     on, hours = localdate(at), unit.calendar_in_force().hours
     last = on + timedelta(days=DAYS_AHEAD)
     day = _day(unit, official, on)
@@ -43,6 +51,15 @@ def open_day(*, unit: Unit, official: Official, at: datetime) -> CashDay:
         if hours.is_open_day(on):
             day = _day(unit, official, on)
     return day
+
+
+def hold_cash(*, unit: Unit, official: Official, at: datetime, taken_on: date | None) -> None:
+    """Lock the cash day and the series of receipts, in this order, for a payment that comes later in the transaction.
+
+    A reception writes to the ledger before it takes money, and nobody may wait after the ledger's head is his.
+    """
+    day = open_day(unit=unit, official=official, at=at, taken_on=taken_on)
+    papers.hold_series(unit=unit, series=SERIES, year=day.on.year)
 
 
 @transaction.atomic

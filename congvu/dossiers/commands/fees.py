@@ -1,15 +1,16 @@
 """Fees (phí, lệ phí): what is owed, let off, paid with a numbered receipt, corrected, cancelled; each act is for ever.
 
-Locks in one order: the dossier, the cash day, the number series, the ledger's head.
+Locks in one order: the dossier, the cash day, the series of receipts, the ledger's head. A dossier being received is
+nobody else's to lock, but its reception takes the head: day and series are held before it (cash.py: hold_cash).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from congvu.dossiers.commands.cash import lock_day, open_day
+from congvu.dossiers.commands.cash import SERIES, lock_day, open_day
 from congvu.dossiers.commands.progress import lock, record, save
 from congvu.dossiers.fees import lines_to_pay, money_of, paid_of, receipt_data
 from congvu.dossiers.models import (
@@ -31,17 +32,19 @@ from congvu.rules.fees import MOST, Owed, Way, check_let_off, read_book
 from congvu.rules.ledger import Action
 from congvu.rules.vietnamese import clean
 
-SERIES = "BL"
-
 
 @dataclass(frozen=True)
 class Paid:
-    """How it was paid; `book` and `book_number` are of a pre-printed book, empty: the unit's own next number."""
+    """How it was paid; `book` and `book_number` are of a pre-printed book, empty: the unit's own next number.
+
+    `taken_on` is the declared day of a dossier noted on a paper receipt, where the money was taken then.
+    """
 
     way: Way
     reference: str = ""
     book: str = ""
     book_number: str = ""
+    taken_on: date | None = None
 
 
 def _locked(actor: Official, at: datetime, dossier_id: int, seen_version: int | None) -> Dossier:
@@ -140,7 +143,8 @@ def take_fee(
 ) -> Dossier:
     """Take what is still to be paid, with a receipt (thu phí, lệ phí, ghi biên lai).
 
-    Raises: RuleBroken `fee.nothing_left`, `fee.needs_reference`, `fee.book_unreadable`, `fee.book_number_used`.
+    Raises: RuleBroken `fee.nothing_left`, `fee.needs_reference`, `fee.book_unreadable`, `fee.book_number_used`,
+    `fee.not_that_day`.
     """
     dossier = _locked(actor, at, dossier_id, seen_version)
     lines = lines_to_pay(list(dossier.fee_items.order_by("pk")))
@@ -149,8 +153,11 @@ def take_fee(
         raise RuleBroken("fee.nothing_left")
     if paid.way is Way.TRANSFER and not reference:
         raise RuleBroken("fee.needs_reference")
-    day = open_day(unit=dossier.received_unit, official=actor, at=at)
-    moved = localdate(at) if day.on != localdate(at) else None
+    if paid.taken_on and not (dossier.declared_paper and paid.taken_on == dossier.received_on):
+        raise RuleBroken("fee.not_that_day")
+    day = open_day(unit=dossier.received_unit, official=actor, at=at, taken_on=paid.taken_on)
+    taken_on = paid.taken_on or localdate(at)
+    moved = taken_on if day.on != taken_on else None
     receipt = FeeReceipt(
         dossier=dossier, day=day, unit=dossier.received_unit, way=paid.way, reference=reference, amount=total,
         taken_at=at, taken_by=actor, moved_from=moved,
@@ -160,7 +167,8 @@ def take_fee(
         FeeReceiptLine.objects.create(receipt=receipt, item=item, amount=amount)
     facts: dict[str, object] = {
         "symbol": receipt.symbol, "amount": total, "way": paid.way.value, "reference": reference,
-        "day": day.on.isoformat(), "lines": [f"{item.name}: {amount}" for item, amount in lines],
+        "day": day.on.isoformat(), "taken_on": taken_on.isoformat(),
+        "lines": [f"{item.name}: {amount}" for item, amount in lines],
     }  # fmt: skip
     return _done(dossier, actor, at, Action.DOSSIER_FEE_PAID, facts)
 
@@ -172,6 +180,7 @@ def _number(receipt: FeeReceipt, paid: Paid) -> None:
         receipt.year, receipt.number, receipt.symbol = taken.year, taken.value, taken.symbol
         receipt.save()
         return
+    papers.hold_series(unit=receipt.unit, series=SERIES, year=receipt.day.on.year)  # the books of a unit wait there too
     receipt.book, receipt.book_number = read_book(paid.book, paid.book_number)
     receipt.symbol = f"{clean(paid.book_number)} (quyển {clean(paid.book)})"
     used = RuleBroken("fee.book_number_used", book=receipt.book, number=clean(paid.book_number))

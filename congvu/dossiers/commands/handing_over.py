@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from congvu.dossiers.commands.progress import return_result
+from congvu.dossiers.commands.progress import lock, return_result
+from congvu.dossiers.fees import money_of
 from congvu.dossiers.models import Dossier, HandingOver
 from congvu.offices.models import Official
-from congvu.rules.handing_over import Handing, checked
+from congvu.offices.permissions import Right, require
+from congvu.rules.handing_over import Handing, check_paid, checked
 from congvu.rules.vietnamese import clean
 
 
@@ -17,13 +20,21 @@ def hand_over(
 ) -> Dossier:
     """Hand the result over and note to whom, on what paper, or under which number of the post.
 
-    The name stands beside the dossier alone, as the applicant's does; the ledger keeps the way and the papers.
+    The name stands beside the dossier alone, as the applicant's does; the ledger keeps the way, the papers, and what is
+    still to be paid where the result leaves all the same.
     Raises: what `return_result` raises, RuleBroken `handing.*`.
     """
-    party = getattr(Dossier.objects.select_related("applicant").get(pk=dossier_id), "applicant", None)
+    dossier = lock(dossier_id, seen_version)
+    require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)
+    party, left = getattr(dossier, "applicant", None), money_of(dossier).balance.left
     brought = [(party.submitter_name, party.authorisation)] if party else []
     kept = checked(handing, party.name if party else "", brought)
-    told = {"way": kept.way.value, "authorisation": kept.authorisation, "tracking": kept.tracking, "note": clean(note)}
+    check_paid(left, handing)
+    told: dict[str, object] = {
+        "way": kept.way.value, "authorisation": kept.authorisation, "tracking": kept.tracking, "note": clean(note)
+    }  # fmt: skip
+    if left > 0:
+        told["unpaid"] = left
     dossier = return_result(actor=actor, at=at, dossier_id=dossier_id, seen_version=seen_version, told=told)
     HandingOver.objects.create(
         dossier=dossier, way=kept.way, taker=kept.taker, authorisation=kept.authorisation, tracking=kept.tracking,

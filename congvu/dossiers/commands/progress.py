@@ -139,8 +139,9 @@ def record_result(
 
 @transaction.atomic
 def return_result(
-    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, told: Mapping[str, str] | None = None
-) -> Dossier:
+    *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None,
+    told: Mapping[str, object] | None = None,
+) -> Dossier:  # fmt: skip
     """Hand the result over to the applicant (trả kết quả); `told` is how it left (handing_over.py)."""
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)

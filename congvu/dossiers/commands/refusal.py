@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from congvu.dossiers import letters
 from congvu.dossiers.commands.letter import write
 from congvu.dossiers.commands.reception import Party
+from congvu.dossiers.commands.visits import visit_of
 from congvu.dossiers.models import Refusal
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official, ProcedureVersion, Unit
@@ -27,13 +28,15 @@ class Refused:
     reason: str
     basis: str
     instead: str = ""
+    visit_id: int | None = None
 
 
 @transaction.atomic
 def refuse(*, actor: Official, at: datetime, unit: Unit, refused: Refused) -> Refusal:
     """Refuse to receive a dossier, in writing (từ chối tiếp nhận hồ sơ).
 
-    Raises: RuleBroken `rights.missing`, `letter.needs_reason`, `letter.needs_basis`, `procedure.not_in_force`.
+    Raises: RuleBroken `rights.missing`, `letter.needs_reason`, `letter.needs_basis`, `procedure.not_in_force`,
+    `visit.not_here`.
     """
     today = localdate(at)
     post = acting_post(actor, Right.ACCEPT_DOSSIER, today, unit)
@@ -46,7 +49,8 @@ def refuse(*, actor: Official, at: datetime, unit: Unit, refused: Refused) -> Re
     if not basis:
         raise RuleBroken("letter.needs_basis")
     refusal = Refusal.objects.create(
-        unit=unit, procedure_version=version, kind=party.kind, name=clean(party.name), name_fold=fold(party.name),
+        unit=unit, visit=visit_of(at, unit, refused.visit_id) if refused.visit_id else None,
+        procedure_version=version, kind=party.kind, name=clean(party.name), name_fold=fold(party.name),
         id_number=party.id_number, phone=party.phone, address=clean(party.address), reason=reason, basis=basis,
         instead=clean(refused.instead), refused_at=at, refused_on=today, official=actor,
     )  # fmt: skip

@@ -35,7 +35,12 @@ def receive(*, actor: Official, at: datetime, unit: Unit, intake: Intake, visit_
 def _visit(actor: Official, at: datetime, unit: Unit, visit_id: int | None) -> Visit:
     if visit_id is None:
         return Visit.objects.create(unit=unit, begun_at=at, begun_by=actor)
-    visit = Visit.objects.select_for_update().filter(pk=visit_id, unit=unit).first()
+    return visit_of(at, unit, visit_id)
+
+
+def visit_of(at: datetime, unit: Unit, visit_id: int) -> Visit:
+    """Today's visit of this counter, locked. Raises: RuleBroken `visit.not_here`."""
+    visit: Visit | None = Visit.objects.select_for_update().filter(pk=visit_id, unit=unit).first()
     if visit is None or localdate(visit.begun_at) != localdate(at):
         raise RuleBroken("visit.not_here")
     return visit

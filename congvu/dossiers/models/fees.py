@@ -1,9 +1,11 @@
 """Fees of a dossier (phí, lệ phí): what is owed, the receipts (biên lai), and the cash day they are booked on."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models.dossier import Dossier
@@ -136,6 +138,16 @@ class FeeReceipt(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def paid_on(self) -> date:
+        """The day the money was handed over: before the receipt was written where a paper receipt noted it first."""
+        return min(localdate(self.taken_at), self.moved_from or self.day.on)
+
+    @property
+    def is_from_paper(self) -> bool:
+        """Was it taken on paper (mất mạng, mất điện) and written here on a later day?"""
+        return self.paid_on < localdate(self.taken_at)
 
 
 class FeeReceiptLine(models.Model):

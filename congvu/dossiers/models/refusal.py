@@ -24,6 +24,7 @@ class Refusal(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     procedure_version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, null=True, related_name="+")
+    visit = models.ForeignKey("dossiers.Visit", on_delete=models.PROTECT, null=True, related_name="refusals")
     kind = models.CharField(max_length=20, choices=PartyKind, default=PartyKind.PERSON)
     name = models.CharField(max_length=250)
     name_fold = models.CharField(max_length=250, db_index=True)

@@ -4,20 +4,23 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.cash import hold_cash
 from congvu.dossiers.commands.fees import Paid, exempt_fee, take_fee
+from congvu.dossiers.commands.reception import Declared
 from congvu.dossiers.commands.scans import add_scans
 from congvu.dossiers.fees import paid_of
 from congvu.dossiers.forms_fees import AtReceptionForm
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.views.scans import FIELD, checked, told_of_doubles
 from congvu.offices.forms import told
-from congvu.offices.models import ProcedureVersion
+from congvu.offices.models import ProcedureVersion, Unit
 from congvu.offices.staff import official_of
 from congvu.offices.uploads import sent_files
 from congvu.papers.uploads import Checked
 from congvu.rules.errors import RuleBroken
-from congvu.rules.fees import Way, fixed_sum, is_unknown
+from congvu.rules.fees import Way, fixed_sum, is_counted
 
 PREFIX = "phi"
 
@@ -29,9 +32,10 @@ class AtReception:
         self.request, self.version = request, version
         self.form = AtReceptionForm(typed, prefix=PREFIX)
         self.rates = version.rates
-        self.is_unknown = is_unknown(self.rates)
-        self.fee = fixed_sum(self.rates)
+        # What has to be counted is never proposed: somebody who counted nothing types 0.
+        self.fee = None if is_counted(self.rates) else fixed_sum(self.rates)
         self.files: list[Checked] = []
+        self.paid: Paid | None = None
 
     def is_valid(self) -> bool:
         """Are the fee lines and every file in order? What is wrong stands on the form."""
@@ -43,15 +47,28 @@ class AtReception:
             self.form.add_error(None, told(refusal))
         return not self.form.errors
 
+    def prepare(self, unit: Unit, declared: Declared | None, at: datetime) -> None:
+        """Before the dossier is written: the cash day and the series of receipts are held for the payment typed.
+
+        Raises: RuleBroken `fee.not_that_day`.
+        """
+        data, taken_on = self.form.cleaned_data, None
+        if data["is_from_paper"]:
+            if declared is None:
+                raise RuleBroken("fee.not_that_day")
+            taken_on = localdate(declared.received_at)
+        if data["way"]:
+            self.paid = Paid(Way(data["way"]), data["reference"], data["book"], data["book_number"], taken_on)
+            hold_cash(unit=unit, official=official_of(self.request), at=at, taken_on=taken_on)
+
     def complete(self, dossier: Dossier, at: datetime) -> None:
         """Let off, take the money, keep the scans: acts of their own, in the reception's transaction."""
         data, actor = self.form.cleaned_data, official_of(self.request)
         common: dict[str, Any] = {"actor": actor, "at": at, "dossier_id": dossier.pk}
         if data["ground"]:
             _let_off(dossier, data, common)
-        if data["way"]:
-            paid = Paid(Way(data["way"]), data["reference"], data["book"], data["book_number"])
-            take_fee(**common, seen_version=None, paid=paid)
+        if self.paid is not None:
+            take_fee(**common, seen_version=None, paid=self.paid)
         if self.files:
             _dossier, doubles = add_scans(**common, files=self.files)
             told_of_doubles(self.request, doubles)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from congvu import clock
 from congvu.dossiers.queue import queue_of
 from congvu.dossiers.views.counter import counter_of
-from congvu.dossiers.visiting import dossiers_of, visit_named
+from congvu.dossiers.visiting import lines_of, visit_named
 from congvu.offices.models import Procedure
 from congvu.offices.staff import official_of
 from congvu.rules.vietnamese import fold, initials
@@ -54,8 +54,5 @@ def choose(request: HttpRequest) -> HttpResponse:
     if text and len(found) == 1:
         kept = f"?{urlencode({'luot': visit.pk})}" if visit else ""
         return redirect(reverse("dossiers:accept_one", args=[found[0].slug]) + kept)
-    context |= {
-        "is_sent": bool(text and found), "queue": queue_of(unit, at),
-        "received": dossiers_of(visit, official, at) if visit else [],
-    }  # fmt: skip
+    context |= {"is_sent": bool(text and found), "queue": queue_of(unit, at), **lines_of(visit, official, at)}
     return render(request, "dossiers/choose.html", context)

@@ -84,6 +84,7 @@ def _accept(unit: Unit, version: ProcedureVersion, form: CounterForm, beside: At
     party = Party(kind=PartyKind(data["kind"]), **{name: data[name] for name in PARTY})
     intake = Intake(version.pk, party, tuple(data["papers"]), Channel(data["channel"]), data["fee"], declared)
     receiver = official_of(beside.request)
+    beside.prepare(unit, declared, at)
     dossier = commands.receive(actor=receiver, at=at, unit=unit, intake=intake, visit_id=data["visit"])
     beside.complete(dossier, at)
     return reverse("dossiers:accepted", args=[dossier.pk])

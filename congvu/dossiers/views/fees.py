@@ -51,7 +51,8 @@ class FeeAct:
 
 
 def _paid(data: Mapping[str, Any]) -> Paid:
-    return Paid(Way(data["way"]), data["reference"], data.get("book", ""), data.get("book_number", ""))
+    return Paid(Way(data["way"]), data["reference"], data.get("book", ""), data.get("book_number", ""),
+                data.get("taken_on"))
 
 
 def _on_item(form: Callable[..., Form]) -> Callable[[Typed, Money, dict[str, object]], Form]:
@@ -70,7 +71,8 @@ def _on_receipt(form: Callable[..., Form]) -> Callable[[Typed, Money, dict[str, 
 
 ACTS: Mapping[str, FeeAct] = {
     "thu": FeeAct(
-        gettext_lazy("Thu tiền, ghi biên lai"), lambda typed, money, start: forms_fees.TakeForm(typed, initial=start),
+        gettext_lazy("Thu tiền, ghi biên lai"),
+        lambda typed, money, start: forms_fees.TakeForm(typed, initial=start, declared=money.declared),
         verbs.take_fee, lambda data: {"paid": _paid(data)}, lambda money: money.balance.left > 0,
     ),
     "mien-giam": FeeAct(

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.forms import Form
+from django.urls import reverse
 
+from congvu.dossiers.fees import money_of
 from congvu.dossiers.forms_counter import HandingForm
 from congvu.dossiers.models import Channel, Dossier
 from congvu.dossiers.views.doing import Typed
@@ -15,10 +17,18 @@ def handing_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, obje
     """Whoever asked takes it, unless another name is typed; what came by post goes back by post."""
     party = getattr(dossier, "applicant", None)
     way = Way.POST if dossier.channel == Channel.POST else Way.COUNTER
-    return HandingForm(typed, initial=start | {"way": way, "taker": party.name if party else ""})
+    form = HandingForm(typed, initial=start | {"way": way, "taker": party.name if party else ""})
+    if (left := left_of(dossier)) > 0:
+        form.owes(left, reverse("dossiers:fees", args=[dossier.pk]))
+    return form
+
+
+def left_of(dossier: Dossier) -> int:
+    """What is still to be paid; of another system's dossier nobody here knows."""
+    return money_of(dossier).balance.left if dossier.is_own else 0
 
 
 def to_handing(data: dict[str, Any]) -> dict[str, Any]:
     """What was typed, as the command's own."""
-    way = Way(data["way"])
-    return {"handing": Handing(way, data["taker"], data["authorisation"], data["tracking"]), "note": data["note"]}
+    way, pays = Way(data["way"]), bool(data.get("pays_later"))
+    return {"handing": Handing(way, data["taker"], data["authorisation"], data["tracking"], pays), "note": data["note"]}

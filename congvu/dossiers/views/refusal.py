@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,10 +16,12 @@ from congvu import clock
 from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Party
 from congvu.dossiers.commands.refusal import Refused
+from congvu.dossiers.forms_counter import filled_from_card
 from congvu.dossiers.forms_letters import RefuseForm
 from congvu.dossiers.models import PartyKind, Refusal
 from congvu.dossiers.models.refusal import RefusalQuerySet
 from congvu.dossiers.views.counter import counter_of
+from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import kept_form
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
@@ -34,6 +36,7 @@ from congvu.rules.vietnamese import fold
 from congvu.sentences import sentence
 
 PAGE = 50
+CARRIED = "tu-tiep-nhan"  # the button of the reception form that leads here with what was typed there
 PARTY = ("name", "id_number", "phone", "address")
 
 
@@ -49,7 +52,12 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     typed = request.POST if request.method == "POST" else kept_form(request)
-    form = RefuseForm(typed, initial={"basis": legal_basis(version.basis)[:500]})
+    start: dict[str, object] = {"basis": legal_basis(version.basis)[:500]}
+    start |= kept_party(visit_named(request.GET.get("luot", ""), unit, at), official)
+    if typed is not None and CARRIED in typed:
+        start |= _carried(request, typed, at)
+        typed = None
+    form = RefuseForm(typed, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _refuse(official, unit, version, form, at))
@@ -63,10 +71,19 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dossiers/refuse.html", context, status=status_of(form))
 
 
+def _carried(request: HttpRequest, typed: QueryDict, at: datetime) -> dict[str, object]:
+    """Whom the reception form named, the card read as it would have been there; nothing is refused yet."""
+    if typed.get("card", "").strip():
+        typed, unread = filled_from_card(typed, localdate(at))
+        if unread is not None:
+            messages.warning(request, sentence(unread, _))
+    return {name: typed[name] for name in ("kind", *PARTY, "visit") if name in typed}
+
+
 def _refuse(official: Official, unit: Unit, version: ProcedureVersion, form: RefuseForm, at: datetime) -> str:
     data = form.cleaned_data
     party = Party(kind=PartyKind(data["kind"]), **{name: data[name] for name in PARTY})
-    refused = Refused(version.pk, party, data["reason"], data["basis"], data["instead"])
+    refused = Refused(version.pk, party, data["reason"], data["basis"], data["instead"], data["visit"])
     made = commands.refuse(actor=official, at=at, unit=unit, refused=refused)
     return reverse("dossiers:refusal", args=[made.pk])
 

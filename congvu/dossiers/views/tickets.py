@@ -18,7 +18,7 @@ from congvu.dossiers import commands
 from congvu.dossiers.models import Ticket
 from congvu.dossiers.queue import before, machine_key, machine_of, queue_of, receives
 from congvu.dossiers.views.counter import counter_of
-from congvu.dossiers.visiting import dossiers_of
+from congvu.dossiers.visiting import lines_of
 from congvu.law import practice
 from congvu.offices.models import Official, Unit
 from congvu.offices.once import answers_again, fresh_key, once
@@ -52,7 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     machine = reverse("dossiers:ticket_machine", args=[unit.code, machine_key(unit)])
     context = {
         "unit": unit, "queue": stands, "mine": mine, "said": said, "desk": request.session.get(DESK, ""),
-        "visited": dossiers_of(mine.visit, official, at) if mine else [], "key": fresh_key(official),
+        **lines_of(mine.visit if mine else None, official, at), "key": fresh_key(official),
         "skipped": today.filter(state=TicketState.SKIPPED).order_by("number"), "machine": machine,
         "tickets": today.select_related("called_by").order_by("-number")[:SHOWN],
     }  # fmt: skip

@@ -16,7 +16,7 @@ from congvu.dossiers.printed_receipts import receipts_in_one
 from congvu.dossiers.queue import queue_of
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.views.reading import own_dossier
-from congvu.dossiers.visiting import dossiers_of
+from congvu.dossiers.visiting import dossiers_of, lines_of
 from congvu.offices.permissions import Right, has_right
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
@@ -50,7 +50,7 @@ def accepted(request: HttpRequest, pk: int) -> HttpResponse:
     visit = item.visit if item and localdate(item.visit.begun_at) == localdate(at) else None
     receiving = has_right(official, Right.ACCEPT_DOSSIER, localdate(at), dossier.received_unit)
     context = {
-        "dossier": dossier, "visit": visit, "visited": dossiers_of(visit, official, at) if visit else [],
+        "dossier": dossier, **lines_of(visit, official, at),
         **beside_of(dossier), "receiving": receiving,
         "queue": queue_of(dossier.received_unit, at) if receiving else None,
     }  # fmt: skip
