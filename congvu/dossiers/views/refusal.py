@@ -21,7 +21,7 @@ from congvu.dossiers.models import PartyKind, Refusal
 from congvu.dossiers.models.refusal import RefusalQuerySet
 from congvu.dossiers.views.counter import counter_of
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
 from congvu.offices.once import answers_again, key_again, once
 from congvu.offices.staff import official_of
@@ -39,6 +39,7 @@ PARTY = ("name", "id_number", "phone", "address")
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     """Refuse to receive a dossier for one procedure; the paper is offered right after."""
@@ -48,7 +49,7 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    typed = request.POST if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     form = RefuseForm(typed, initial={"basis": legal_basis(version.basis)[:500]})
     if request.method == "POST" and form.is_valid():
         try:
