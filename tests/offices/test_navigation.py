@@ -12,7 +12,7 @@ from tests.test_access import TABLE, WHO, names
 
 pytestmark = pytest.mark.django_db
 STAFF = ("lan", "ha", "minh", "chairman", "auditor", "admin")
-# Pages that open for more people than have them as a door: they lead there from a dossier, or say that there is nothing.
+# Pages that open for more people than have them as a door: a dossier leads there, or they say there is nothing.
 NO_DOOR = {"lan": ("/vang-mat/", "/trinh-ky/"), "chairman": ("/viec-cua-toi/", "/ban-giao/")}
 
 
