@@ -16,6 +16,7 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
 from congvu.dossiers.forms_counter import CounterForm
 from congvu.dossiers.models import Channel, PartyKind
+from congvu.dossiers.queue import queue_of
 from congvu.dossiers.receipt import term_in_words
 from congvu.dossiers.views.at_reception import AtReception
 from congvu.dossiers.visiting import kept_party, visit_named
@@ -72,7 +73,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form, "version": version, "unit": unit,
         "appointment": appoint(version, unit=unit, declared=None, at=at),
         "term": term_in_words(version.statutory_term),
-        "key": key_again(typed, official_of(request)), "beside": beside,
+        "key": key_again(typed, official_of(request)), "beside": beside, "queue": queue_of(unit, at),
     }  # fmt: skip
     return render(request, "dossiers/accept.html", context, status=status_of(form))
 
