@@ -15,6 +15,7 @@ from congvu import clock
 from congvu.offices.fee_commands import publish_fees
 from congvu.offices.forms import told
 from congvu.offices.forms_fees import DayForm, Rates, as_typed
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Procedure
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, require
@@ -38,6 +39,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the rates of one procedure as its next version."""
@@ -47,7 +49,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     last = procedure.versions.order_by("-valid_from").first() if procedure else None
     if procedure is None or last is None:
         raise Http404
-    typed = request.POST if request.method == "POST" else None
+    typed = typed_in(request)
     form, lines = DayForm(typed), Rates(typed, initial=[as_typed(rate) for rate in last.rates], prefix="khoan")
     if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
         try:

@@ -100,8 +100,8 @@ def _next_page(request: HttpRequest, official: Official) -> str:
 
 def _first_door(request: HttpRequest, official: Official) -> str:
     request.user = official
-    doors = navigation(request)
-    return doors[0].url if doors else "/"
+    rooms = navigation(request).rooms
+    return rooms[0].url if rooms else "/"
 
 
 @require_POST

@@ -1,4 +1,4 @@
-// Keys for the desks: / search, n new, j k move, x ticks, Enter opens, Ctrl+Enter sends, Alt+letter acts. Off while a letter is composed.
+// Keys for the desks: ? tells them, / search, n new, j k move, x ticks, Enter opens, Ctrl+Enter sends, Alt+letter acts. Off while a letter is composed.
 "use strict";
 (() => {
   const typing = (at) => at.closest("input, select, textarea, [contenteditable]");
@@ -11,6 +11,11 @@
   const keys = {
     "/": () => document.querySelector("[data-search]"),
     n: () => document.querySelector("a[data-new]"),
+    "?": () => {
+      const help = document.querySelector("details[data-keys-help]");
+      if (help) help.open = true;
+      return help && help.querySelector("summary");
+    },
   };
   // Alt and a letter presses the button that says so, or opens the act of that name and goes to its first field.
   const press = (found) => {

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ from congvu.dossiers.views.doing import Typed
 from congvu.offices.absence_models import AWAY, KIND_WORDS
 from congvu.offices.absences import away, candidates, may_know_kind, may_manage, posts_to_cover, units_of
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, reopens_form, typed_in
 from congvu.offices.models import Absence, Official, Post, Unit
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, posts_with, reaches
@@ -97,6 +97,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def enter(request: HttpRequest, login: str) -> HttpResponse:
     """Enter an absence; a refusal shows what was typed and why."""
@@ -105,7 +106,7 @@ def enter(request: HttpRequest, login: str) -> HttpResponse:
     units = units_of(official, Span(now), now)
     if not may_manage(actor, official, units, localdate(now)):
         raise RuleBroken("rights.missing", right=Right.MANAGE_ABSENCES.value, unit=units[0].name if units else "")
-    typed = request.POST if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     kinds = kinds_for(actor, units, localdate(now))
     start = {"from_day": f"{localdate(now):%d/%m/%Y}", "kind": kinds[0].value}
     form = AbsenceForm(typed, initial=start, kinds=kinds, units=choices_for(official, now))
@@ -212,15 +213,14 @@ def _form(act: str, absence: Absence, actor: Official, now: datetime, typed: Typ
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Prolong, end, correct, give back; a refusal shows the page again with what was typed."""
-    typed = request.POST.copy() if request.method == "POST" else kept_form(request)
-    if typed is None:
-        return HttpResponseNotAllowed(["POST"])
+    typed = request.POST.copy()
     absence, now = own_absence(request, pk), clock.now()
     if act == "tra-lai":
-        return _give_back(request, absence, now)
+        return _give_back(request, absence, now) if request.method == "POST" else _show(request, absence)
     if act not in DOINGS:
         raise Http404
     form = _form(act, absence, official_of(request), now, typed)

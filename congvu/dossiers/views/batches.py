@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.commands import batches as commands
 from congvu.dossiers.models import Batch, BatchItem
 from congvu.dossiers.transit import destinations, of_destination
+from congvu.offices.kept_forms import reopens, reopens_form
 from congvu.offices.models import Official, Unit
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, has_right, posts_with
@@ -59,6 +60,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 def compose(request: HttpRequest, cargo: str, origin: str, destination: str) -> HttpResponse:
     """Choose from what waits in one unit for another; a post puts the ticked ones on a list."""
     at, official = clock.now(), official_of(request)
@@ -77,7 +79,7 @@ def compose(request: HttpRequest, cargo: str, origin: str, destination: str) -> 
     context = {
         "rows": [(row, refused.get(row.pk, "")) for row in rows], "from_unit": from_unit,
         "to_unit": to_unit, "is_result": cargo == Cargo.RESULT, "said": said, "key": fresh_key(official),
-        "ticked": ticked if request.method == "POST" else None,
+        "ticked": ticked if request.POST else None,
     }  # fmt: skip
     return render(request, "dossiers/batch_compose.html", context)
 
@@ -126,13 +128,16 @@ def _show(request: HttpRequest, batch: Batch, said: str = "", failed: str = "") 
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Sign as giver, sign as receiver, take a dossier off, or give the list up."""
     batch = own_batch(request, pk)
     if act not in DOINGS:
         raise Http404
     at = clock.now()
+    if request.method != "POST":
+        return _show(request, batch, failed=act)
     try:
         answer = once(request, at, lambda: DOINGS[act](request, batch, at))
     except RuleBroken as refusal:

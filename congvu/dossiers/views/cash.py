@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.cash_sheet import DaySheet, day_sheet, sheet_data, sheets_of
@@ -21,6 +21,7 @@ from congvu.dossiers.models import CashDay
 from congvu.dossiers.models.fees import KIND_WORDS, WAY_WORDS
 from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
 from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
@@ -96,12 +97,13 @@ def _show(request: HttpRequest, one: CashDay, form: CloseDayForm) -> HttpRespons
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the day; a refusal shows the sheet again with what was typed."""
     one, at, form = _one(request, pk), clock.now(), CloseDayForm(request.POST)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             answer = once(request, at, lambda: _close(official_of(request), one, data, at))

@@ -16,11 +16,12 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
 from congvu.dossiers.forms_counter import CounterForm
 from congvu.dossiers.models import Channel, PartyKind
+from congvu.dossiers.queue import queue_of
 from congvu.dossiers.receipt import term_in_words
 from congvu.dossiers.views.at_reception import AtReception
 from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
 from congvu.offices.once import answers_again, key_again, once
 from congvu.offices.permissions import Right, posts_with
@@ -47,6 +48,7 @@ def counter_of(official: Official, at: datetime) -> Unit:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again(CODE_STAYS)
 def accept(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a dossier in; the dates shown are the server's, computed again when the form is sent."""
@@ -56,7 +58,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    typed = request.POST if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))
     names = [paper["name_vi"] for paper in version.papers]
     beside = AtReception(request, typed, version)
@@ -71,7 +73,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form, "version": version, "unit": unit,
         "appointment": appoint(version, unit=unit, declared=None, at=at),
         "term": term_in_words(version.statutory_term),
-        "key": key_again(typed, official_of(request)), "beside": beside,
+        "key": key_again(typed, official_of(request)), "beside": beside, "queue": queue_of(unit, at),
     }  # fmt: skip
     return render(request, "dossiers/accept.html", context, status=status_of(form))
 

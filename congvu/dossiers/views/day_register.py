@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import register_reading as reading
@@ -23,6 +23,7 @@ from congvu.dossiers.commands import register_files as files
 from congvu.dossiers.commands.vanishing import check_share
 from congvu.dossiers.models import Dossier, FileHow, FileState, RegisterFile, Vanishing
 from congvu.dossiers.queries_register import mapping_in_force, mappings_in_force
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, require
@@ -69,12 +70,15 @@ def _overview(request: HttpRequest, official: Official, said: str = "") -> HttpR
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def upload(request: HttpRequest) -> HttpResponse:
     """Keep a file that was sent and compare it; nothing is taken yet."""
     now = clock.now()
     official = keeper_of(request, now)
+    if request.method != "POST":
+        return _overview(request, official)
     try:
         answer = once(request, now, lambda: _received(request, official, now))
     except RuleBroken as refusal:
@@ -162,7 +166,8 @@ def _earlier(file: RegisterFile) -> RegisterFile | None:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def decide(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Take the file over, or throw it away."""
@@ -174,6 +179,8 @@ def decide(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     }  # fmt: skip
     if act not in acts:
         raise Http404
+    if request.method != "POST":
+        return _one(request, official, file)
     try:
         answer = once(request, now, acts[act])
     except RuleBroken as refusal:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -25,7 +25,7 @@ from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
 from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right
@@ -73,12 +73,11 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | Non
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Do one move; a refusal shows the page again with what was typed and why. Read, it shows only a kept form."""
-    typed = request.POST.copy() if request.method == "POST" else kept_form(request)
-    if typed is None:
-        return HttpResponseNotAllowed(["POST"])
+    typed = request.POST.copy()
     dossier = own_dossier(request, pk)
     if move not in set(Move):
         raise Http404

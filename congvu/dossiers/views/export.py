@@ -19,6 +19,7 @@ from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
 from congvu.dossiers.views.listing import filtered
 from congvu.dossiers.views.work import step_name
 from congvu.law import practice
+from congvu.offices.kept_forms import reopens
 from congvu.offices.models import Official
 from congvu.offices.once import key_again, once
 from congvu.offices.permissions import Right, require, within_reach
@@ -38,6 +39,7 @@ def within_right(official: Official, now: datetime) -> Q:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 def export(request: HttpRequest) -> HttpResponse:
     """Say what leaves and why; the file comes as the answer. Sent twice, it is recorded once."""
     now, official, said = clock.now(), official_of(request), ""

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands, forms_fees
@@ -26,6 +26,7 @@ from congvu.dossiers.fees import Money, money_of, unpaid
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
@@ -143,7 +144,8 @@ def _show(request: HttpRequest, dossier: Dossier, bound: tuple[str, Form] | None
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def fee_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Do one act; a refusal shows the page again with what was typed and why."""
@@ -152,7 +154,7 @@ def fee_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         raise Http404
     typed = request.POST.copy()
     form = _form(act, dossier, money_of(dossier), typed)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             answer = once(request, at, lambda: _act(official_of(request), dossier, act, form, at))
         except RuleBroken as refusal:
@@ -163,7 +165,8 @@ def fee_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             said = {"act": str(ACTS[act].label).lower(), "code": dossier.code}
             messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % said)
             return redirect(answer)
-    typed["version"] = str(dossier.version)
+    if request.method == "POST":
+        typed["version"] = str(dossier.version)
     return _show(request, dossier, (act, form))
 
 

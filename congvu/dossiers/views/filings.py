@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.commands.filings import accept_filing, refuse_filing
 from congvu.dossiers.queries_register import filings_for
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, require
@@ -46,7 +47,8 @@ def _queue(request: HttpRequest, official: Official, now: datetime, said: str = 
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Accept a filing, or note its refusal."""
@@ -54,6 +56,8 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     found = [filings_for(official, localdate(now), is_done=is_done).filter(pk=pk) for is_done in (False, True)]
     if act not in {"tiep-nhan", "tu-choi"} or not any(rows.exists() for rows in found):
         raise Http404
+    if request.method != "POST":
+        return _queue(request, official, now, wrong=pk)
     try:
         answer = once(request, now, lambda: _act(request, official, pk, act, now))
     except RuleBroken as refusal:

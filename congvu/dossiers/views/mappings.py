@@ -25,6 +25,7 @@ from congvu.dossiers.models import FileHow, MappingVersion, RegisterFile
 from congvu.dossiers.queries_register import mapping_in_force
 from congvu.dossiers.views.day_register import keeper_of
 from congvu.eventlog.mapping import NEEDED, read
+from congvu.offices.kept_forms import reopens
 from congvu.offices.models import Official, Role, Unit
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.rules.errors import RuleBroken
@@ -37,6 +38,7 @@ STEP_LABELS = {"name": gettext_lazy("Tên bước"), "at": gettext_lazy("Xong l�
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def begin(request: HttpRequest) -> HttpResponse:
     """Send a sample of the register; its columns are shown next. `ten` names the mapping to be made or changed."""
@@ -71,6 +73,7 @@ def _sampled(request: HttpRequest, official: Official, now: datetime) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def compose(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a column for each field; `viec=xem` shows the first rows as they would be taken, `viec=luu` saves."""
@@ -80,7 +83,7 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     path = store.content_of(get_object_or_404(rows, pk=pk).folder)
     name = request.GET.get("ten", "")[:60]
     before = mapping_in_force(name)
-    typed: Typed = request.POST if request.method == "POST" else _start(path, name, before)
+    typed: Typed = request.POST or _start(path, name, before)
     context: dict[str, Any] = {"name": name, "before": before, "key": fresh_key(official)}
     if request.method == "POST":
         try:

@@ -19,7 +19,7 @@ from congvu.dossiers.models import PaperReceipt, ReceiptBlock
 from congvu.dossiers.models.counter import RECEIPT_WORDS
 from congvu.dossiers.views.papers import counters_of
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Unit
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, require
@@ -42,13 +42,14 @@ def _unit(request: HttpRequest, units: list[Unit]) -> Unit:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def paper_receipts(request: HttpRequest) -> HttpResponse:
     """The list of a counter's numbers; whoever receives there prints more and cancels spoilt ones."""
     at, official = clock.now(), official_of(request)
     units = counters_of(official, at)
     unit = _unit(request, units)
-    typed = request.POST if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     cancels = typed is not None and "receipt" in typed
     printing = PrintReceiptsForm(None if cancels else typed)
     cancelling = CancelPaperReceiptForm(typed if cancels else None)

@@ -18,6 +18,7 @@ from congvu.dossiers.views.public import held_dossier
 from congvu.dossiers.views.reading import own_dossier
 from congvu.law import rating_reasons
 from congvu.offices.forms import status_of, told
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official
 from congvu.offices.once import key_again, once
 from congvu.offices.permissions import Right, require
@@ -55,6 +56,7 @@ def rate(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 def rate_supervised(request: HttpRequest, pk: int) -> HttpResponse:
     """The same form on the counter's device with an official present: marked, and kept apart in every figure."""
     official, dossier = official_of(request), own_dossier(request, pk)
@@ -63,7 +65,7 @@ def rate_supervised(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, dossier: Dossier, witness: Official | None, after: str) -> HttpResponse:
-    at, form = clock.now(), RatingForm(request.POST or None)
+    at, form = clock.now(), RatingForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:

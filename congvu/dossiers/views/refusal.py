@@ -23,7 +23,7 @@ from congvu.dossiers.models.refusal import RefusalQuerySet
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
 from congvu.offices.once import answers_again, key_again, once
 from congvu.offices.staff import official_of
@@ -42,6 +42,7 @@ PARTY = ("name", "id_number", "phone", "address")
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     """Refuse to receive a dossier for one procedure; the paper is offered right after."""
@@ -51,7 +52,7 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     version = procedure.version_on(localdate(at)) if procedure else None
     if version is None:
         raise Http404
-    typed = request.POST if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     start: dict[str, object] = {"basis": legal_basis(version.basis)[:500]}
     start |= kept_party(visit_named(request.GET.get("luot", ""), unit, at), official)
     if typed is not None and CARRIED in typed:

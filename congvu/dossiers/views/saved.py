@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from congvu import clock
 from congvu.dossiers import filters
 from congvu.dossiers.commands.finding import delete_filter, rename_filter, save_filter
+from congvu.offices.kept_forms import reopens, reopens_form
 from congvu.offices.once import fresh_key, once
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -22,6 +23,7 @@ LONGEST_ANSWER = 300
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 def saved(request: HttpRequest) -> HttpResponse:
     """The own filters with rename and delete; a post keeps the one in `bo-loc` under `ten`."""
     official, said = official_of(request), ""
@@ -49,21 +51,28 @@ def _save(request: HttpRequest, name: str, query: str) -> str:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename or drop one own filter; somebody else's is not there."""
-    official, name = official_of(request), request.POST.get("ten", "")
-    is_delete = request.POST.get("viec") == "xoa"
+    name, is_delete = request.POST.get("ten", ""), request.POST.get("viec") == "xoa"
+    if request.method != "POST":
+        return _renaming(request, pk, name)
     try:
         once(request, clock.now(), lambda: _change(request, pk, name, is_delete=is_delete))
     except RuleBroken as refusal:
-        context = {
-            "saved": official.saved_filters.order_by("name_key"), "said": sentence(refusal, _),
-            "key": fresh_key(official), "wrong": pk, "typed": name,
-        }  # fmt: skip
-        return render(request, "dossiers/saved.html", context)
+        return _renaming(request, pk, name, sentence(refusal, _))
     messages.success(request, _("Đã xoá bộ lọc.") if is_delete else _("Đã đổi tên bộ lọc."))
     return redirect("dossiers:saved")
+
+
+def _renaming(request: HttpRequest, pk: int, name: str, said: str = "") -> HttpResponse:
+    official = official_of(request)
+    context = {
+        "saved": official.saved_filters.order_by("name_key"), "said": said, "key": fresh_key(official), "wrong": pk,
+        "typed": name,
+    }  # fmt: skip
+    return render(request, "dossiers/saved.html", context)
 
 
 def _change(request: HttpRequest, pk: int, name: str, *, is_delete: bool) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
@@ -20,6 +20,7 @@ from congvu.dossiers.commands.scans import add_scans, withdraw_scan
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.views.reading import own_dossier
 from congvu.law import practice
+from congvu.offices.kept_forms import reopens, reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right
@@ -49,6 +50,7 @@ def told_of_doubles(request: HttpRequest, doubles: int) -> None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def scans(request: HttpRequest, pk: int) -> HttpResponse:
     """The scans of a dossier, and the form that adds some."""
@@ -115,11 +117,14 @@ def scan_file(request: HttpRequest, pk: int, scan: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def withdraw(request: HttpRequest, pk: int, scan: int) -> HttpResponse:
     """Withdraw one scan with a reason; the page tells what is left."""
     dossier, at = own_dossier(request, pk), clock.now()
+    if request.method != "POST":
+        return _show(request, dossier, at, failed=scan)
     reason = request.POST.get("ly-do", "")[:300]
     try:
         return redirect(once(request, at, lambda: _withdraw(official_of(request), dossier, scan, reason, at)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -30,7 +30,7 @@ from congvu.dossiers.signings import (
 from congvu.dossiers.stand_ins import said_signing_instead
 from congvu.dossiers.views.signing_acts import DOINGS, desk_of, do, form_for
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, require
@@ -116,12 +116,11 @@ def _show(request: HttpRequest, signing: Signing, failed: str = "", bound: Form 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens_form
 @answers_again()
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Do one act; a refusal shows the page again with what was typed and why."""
-    typed = request.POST.copy() if request.method == "POST" else kept_form(request)
-    if typed is None:
-        return HttpResponseNotAllowed(["POST"])
+    typed = request.POST.copy()
     signing, at, official = own_signing(request, pk), clock.now(), official_of(request)
     if act not in DOINGS:
         raise Http404

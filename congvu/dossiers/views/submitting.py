@@ -20,7 +20,7 @@ from congvu.dossiers.signings import levels_for, signers_for
 from congvu.dossiers.stand_ins import said_signing_instead, who_stands_in
 from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Post
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, require
@@ -31,12 +31,13 @@ from congvu.rules.signing import Draft, signing_step
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; its signers begin with those whom the procedure, or the place's practice, asks for."""
     dossier, at, official = own_dossier(request, pk), clock.now(), official_of(request)
     require(official, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
-    typed = request.POST.copy() if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     posts = signers_for(dossier, localdate(at))
     levels = levels_for(Draft.RESULT, dossier)
     start = {"version": dossier.version} | _suggested(levels, posts) | _as_before(dossier)

@@ -20,6 +20,7 @@ from congvu.dossiers.queue import before, machine_key, machine_of, queue_of, rec
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.visiting import lines_of
 from congvu.law import practice
+from congvu.offices.kept_forms import reopens
 from congvu.offices.models import Official, Unit
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, require
@@ -36,6 +37,7 @@ MOVES = {"goi-lai": TicketMove.CALL, "vang": TicketMove.SKIP, "xong": TicketMove
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def queue(request: HttpRequest) -> HttpResponse:
     """The clerk's queue: call the next number, call again, skip, end; give a number to whoever has none."""
@@ -51,7 +53,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine, today = stands.of(official), Ticket.objects.filter(unit=unit, on=localdate(at))
     machine = reverse("dossiers:ticket_machine", args=[unit.code, machine_key(unit)])
     context = {
-        "unit": unit, "queue": stands, "mine": mine, "said": said, "desk": request.session.get(DESK, ""),
+        "unit": unit, "queue": stands, "mine": mine, "said": said,
+        "desk": request.POST.get("ban", request.session.get(DESK, "")),
         **lines_of(mine.visit if mine else None, official, at), "key": fresh_key(official),
         "skipped": today.filter(state=TicketState.SKIPPED).order_by("number"), "machine": machine,
         "tickets": today.select_related("called_by").order_by("-number")[:SHOWN],

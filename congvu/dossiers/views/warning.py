@@ -15,7 +15,7 @@ from congvu.dossiers.warning import SHOWN, concerned, warned
 from congvu.law import practice
 from congvu.offices.contact_commands import set_email
 from congvu.offices.forms import ReminderForm, status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, posts_with
@@ -25,13 +25,14 @@ from congvu.rules.errors import RuleBroken
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 @answers_again()
 def warning(request: HttpRequest) -> HttpResponse:
     """What is late, becomes late today and on the next working day, with whom; a post sets the own address."""
     now, official = clock.now(), official_of(request)
     if not posts_with(official, Right.READ_DOSSIER, localdate(now)):
         raise RuleBroken("rights.missing", right=Right.READ_DOSSIER.value, unit=_("đơn vị có hồ sơ"))
-    typed = request.POST if request.method == "POST" else kept_form(request)
+    typed = typed_in(request)
     form = ReminderForm(typed, initial={"email": official.email})
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,7 +24,7 @@ from congvu.indicators.queries.own import chosen_steps, own_figures, own_steps, 
 from congvu.indicators.queries.ratings import about_official
 from congvu.law import practice
 from congvu.offices.forms import ReadField, status_of, told
-from congvu.offices.kept_forms import kept_form
+from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.once import key_again, once
 from congvu.offices.permissions import RIGHTS, Right, posts_with, reaches
@@ -105,12 +105,13 @@ def _own_unit(official: Official, on: date) -> Unit:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@reopens
 def own(request: HttpRequest) -> HttpResponse:
     """My figures (số liệu của tôi): before anybody else, with room for an explanation."""
     now, official = clock.now(), official_of(request)
     month = month_asked(request, now, _own_unit(official, localdate(now)))
     said = Explanation.objects.filter(official=official, year=month.year, month=month.number).first()
-    form = ExplainForm(request.POST or kept_form(request), initial={"words": said.words if said else ""})
+    form = ExplainForm(typed_in(request), initial={"words": said.words if said else ""})
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
