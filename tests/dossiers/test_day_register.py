@@ -282,12 +282,12 @@ def test_a_mapping_that_cannot_work_is_refused_with_what_to_do(
 
 
 def test_the_counter_accepts_and_refuses_from_its_queue(cast: Cast, keeper: Client, register: Register) -> None:
-    lines = [FILED | {"code": f"T{n}", "received": f"0{n}/11/2026 08:00"} for n in (3, 1, 2)]
+    lines = [FILED | {"code": f"HT-{n}", "received": f"0{n}/11/2026 08:00"} for n in (3, 1, 2)]
     decided(keeper, sent(keeper, register.csv(*lines)))
     lan = signed_in(cast.lan)
     shown = lan.get("/hang-cho-truc-tuyen/").content.decode()
-    assert shown.index("T1") < shown.index("T2") < shown.index("T3") and "hệ thống nguồn" in shown
-    first, second = (OnlineFiling.objects.get(code=code).pk for code in ("T1", "T2"))
+    assert shown.index("HT-1") < shown.index("HT-2") < shown.index("HT-3") and "hệ thống nguồn" in shown
+    first, second = (OnlineFiling.objects.get(code=code).pk for code in ("HT-1", "HT-2"))
     told = lan.post(f"/hang-cho-truc-tuyen/{second}/tu-choi/", {"key": "f1", "ly-do": " "}).content.decode()
     assert "Nhập lý do từ chối" in told
     lan.post(f"/hang-cho-truc-tuyen/{second}/tu-choi/", {"key": "f2", "ly-do": "Thiếu tờ khai"})
@@ -295,9 +295,9 @@ def test_the_counter_accepts_and_refuses_from_its_queue(cast: Cast, keeper: Clie
     assert lan.get(answer.headers["Location"]).status_code == 200
     assert Dossier.objects.get().holder == cast.lan
     shown = lan.get("/hang-cho-truc-tuyen/").content.decode()
-    assert "T3" in shown and "T1" not in shown and "T2" not in shown
+    assert "HT-3" in shown and "HT-1" not in shown and "HT-2" not in shown
     done = lan.get("/hang-cho-truc-tuyen/?xem=xong").content.decode()
-    assert "Thiếu tờ khai" in done and "T1" in done
+    assert "Thiếu tờ khai" in done and "HT-1" in done
     late = lan.post(f"/hang-cho-truc-tuyen/{first}/tu-choi/", {"key": "f4", "ly-do": "Muộn"}).content.decode()
     assert "không còn chờ tiếp nhận" in late
     hoa = signed_in(cast.hoa)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from congvu.dossiers.choice import chosen, read_choice
 from congvu.dossiers.groups import GROUPS
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, Vanishing
 from congvu.offices.models import Official
 from congvu.offices.permissions import RIGHTS, Right
 from congvu.rules.dossier import State
@@ -85,6 +85,8 @@ def test_each_group_is_shown_somewhere_and_has_somebody_in_it(
     lived_in.finished(
         "dat-dai", received, ended, original_due_at=ended - timedelta(days=1), extended_on=ended.date(),
     )  # fmt: skip
+    gone = lived_in.finished("so-ngoai", received, ended, origin="imported")
+    Vanishing.objects.create(dossier=gone, since=NOW)
     shown: dict[str, int] = {}
     for login, path, query in PAGES:
         for address, number in numbers(as_official(login).get(f"{path}?{query}").content.decode()):

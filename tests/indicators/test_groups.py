@@ -146,7 +146,7 @@ def test_a_list_is_read_from_its_address(place: FiguresPlace) -> None:
 
 def test_a_unit_nobody_knows_has_no_dossiers(lived_in: FiguresPlace) -> None:
     assert chosen(Dossier.objects.all(), Choice(WINDOW, unit="khong-co")).count() == 0
-    assert chosen(Dossier.objects.all(), Choice(WINDOW)).count() == 60
+    assert chosen(Dossier.objects.all(), Choice(WINDOW)).count() == 62
 
 
 def test_a_list_without_a_period_shows_the_year_up_to_now(place: FiguresPlace) -> None:

@@ -113,7 +113,7 @@ def test_a_signature_returned_and_signed(cast: Cast, monkeypatch: pytest.MonkeyP
     refused = day.send(cast.ha, "2026-11-27 09:31", f"/ho-so/{day.dossier.pk}/record_result/")
     assert "Còn văn bản đang trình ký, chờ cấp số hoặc chờ đóng dấu" in refused
     assert day.act(clerk, "2026-11-27 09:40", "dong-dau") == ""
-    assert "01/GP-ĐT" in day.read(clerk, "/trinh-ky/") and "01/GP-ĐT" in day.citizen_page()
+    assert "01/GP-ĐT" in day.read(clerk, "/so-cap-so/") and "01/GP-ĐT" in day.citizen_page()
     assert day.send(cast.ha, "2026-11-27 09:50", f"/ho-so/{day.dossier.pk}/record_result/") == ""
 
     # In the end: on time, no clock stopped, and the ledger alone tells the same.

@@ -34,10 +34,10 @@ def test_nobody_has_more_than_six_doors_in_the_head_line(login: str, cast: Cast)
 
 
 def test_a_clerk_at_the_counter_finds_four_doors_and_the_rest_behind_them(cast: Cast) -> None:
-    assert [one.label for one in seen(cast, "lan").rooms] == ["Việc của tôi", "Tiếp nhận", "Hồ sơ", "Thu phí"]
+    assert [one.label for one in seen(cast, "lan").rooms] == ["Việc của tôi", "Tiếp nhận", "Hồ sơ", "Thu phí, lệ phí"]
     inside = seen(cast, "lan", "/hang-cho/")
     assert [(one.label, one.current) for one in inside.doors] == [
-        ("Tiếp nhận", ""), ("Hàng chờ", "page"), ("Trực tuyến", ""),
+        ("Tiếp nhận", ""), ("Hàng chờ", "page"), ("Hồ sơ trực tuyến", ""),
     ]  # fmt: skip
     assert [one.label for one in inside.rooms if one.current] == ["Tiếp nhận"]
 
@@ -50,9 +50,9 @@ def test_a_room_with_one_door_bears_its_name_and_shows_no_tabs(cast: Cast) -> No
 @pytest.mark.parametrize(("path", "room", "door"), [
     ("/ho-so/7/phi/", "Hồ sơ", "Hồ sơ"), ("/ho-so/tiep-nhan/hon-nhan/", "Tiếp nhận", "Tiếp nhận"),
     ("/ho-so/tu-choi/hon-nhan/", "Tiếp nhận", "Tiếp nhận"),
-    ("/hang-cho-truc-tuyen/7/tu-choi/", "Tiếp nhận", "Trực tuyến"),
-    ("/so-thu-tu/7/", "Tiếp nhận", "Hàng chờ"), ("/thu-phi/7/", "Thu phí", "Bảng kê thu"),
-    ("/thu-phi/chua-nop/", "Thu phí", "Chưa nộp"), ("/ban-giao/7/", "Hồ sơ", "Bàn giao"),
+    ("/hang-cho-truc-tuyen/7/tu-choi/", "Tiếp nhận", "Hồ sơ trực tuyến"),
+    ("/so-thu-tu/7/", "Tiếp nhận", "Hàng chờ"), ("/thu-phi/7/", "Thu phí, lệ phí", "Bảng kê thu"),
+    ("/thu-phi/chua-nop/", "Thu phí, lệ phí", "Chưa nộp"), ("/ban-giao/7/", "Hồ sơ", "Bàn giao"),
 ])  # fmt: skip
 def test_on_a_page_below_a_door_the_door_is_current(path: str, room: str, door: str, cast: Cast) -> None:
     here = seen(cast, "lan", path)
