@@ -101,11 +101,13 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page = context.new_page()
     page.goto(f"{site}/so-trong-ngay/anh-xa/")
     sample = "Mã hồ sơ;Thủ tục;Ngày nhận\nH1;Khai sinh;02/11/2026 08:00\n".encode()
+    page.fill("#ten", "so-xem")
     page.set_input_files("input[type=file]", {"name": "mau.csv", "mimeType": "text/csv", "buffer": sample})
     page.click("form:has(input[type=file]) button")
-    page.wait_for_url("**/anh-xa/mau/*/")
+    page.wait_for_url("**/anh-xa/mau/**")
+    made["sample"] = page.url.split("/mau/")[1].split("/")[0]
     context.close()
-    return made | {"sample": page.url.split("/")[-2]}
+    return made
 
 
 @pytest.mark.parametrize("login", list(BY_LOGIN), ids=[login or "nobody" for login in BY_LOGIN])
