@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection, connections
-
-from congvu.ledger.embedded.base import DatabaseWrapper
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 T = TypeVar("T")
 

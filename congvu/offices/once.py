@@ -8,6 +8,7 @@ against another site is Django's token.
 import hashlib
 import re
 import secrets
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -22,7 +23,6 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from congvu.ledger.embedded import is_busy
 from congvu.ledger.queries import refuse_a_clock_behind
 from congvu.offices.absences import refuse_if_away
 from congvu.offices.commands import answer_submission, submit_once
@@ -138,7 +138,7 @@ def once(
     try:
         return _once(request, key, at, act, said)
     except OperationalError as failure:
-        if is_busy(failure):
+        if _is_busy(failure):
             raise RuleBroken("place.busy") from failure
         raise
 
@@ -153,3 +153,8 @@ def _once(request: HttpRequest, key: str, at: datetime, act: Callable[[], str], 
         answer = act()
         answer_submission(submission=submission, answer=answer)
     return answer
+
+
+def _is_busy(failure: OperationalError) -> bool:
+    """Did the embedded database stay locked by another writer for the whole time we wait (settings: timeout)?"""
+    return getattr(failure.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
