@@ -79,7 +79,8 @@ class Centre:
 
 def fill(page: Page, label: str, **typed: str) -> None:
     """Open the form of this name on the page, fill it in and send it by keyboard."""
-    panel = page.locator("details", has=page.locator("summary", has_text=re.compile(rf"^\s*{re.escape(label)}\s*$")))
+    named = re.compile(rf"^\s*{re.escape(label)}\s*(Alt\+\w)?\s*$")
+    panel = page.locator("details", has=page.locator("summary", has_text=named))
     if panel.get_attribute("open") is None:
         panel.locator("summary").press("Enter")
     for name, value in typed.items():

@@ -95,6 +95,11 @@ def received(centre: Centre, login: str, letters: str, number: int) -> Received:
     keys.press("Enter", "Space", "Enter")
     while keys.at == "papers":
         keys.press("Space", "Enter")
+    if page.input_value("#id_fee") == "":  # counted by copies: the clerk works it out, here it is nothing
+        for _field in range(4):
+            if keys.at != "fee":
+                keys.press("Enter")
+        keys.type("0")
     keys.press("Control+Enter")
     page.wait_for_selector(".receipt")
     assert keys.pressed - scanned <= MOST_KEYS, (letters, keys.pressed - scanned)
