@@ -6,7 +6,7 @@ import pytest
 
 from congvu.rules.citizen_card import Card, read
 from congvu.rules.errors import RuleBroken
-from congvu.rules.handing_over import Handing, Way, checked, tracking_number
+from congvu.rules.handing_over import Handing, Way, check_paid, checked, tracking_number
 from congvu.rules.paper_receipt import foreign_key, key, number_of
 from congvu.rules.state_machine import allowed_actions, next_state
 from congvu.rules.ticket import TICKET, TicketMove, TicketState
@@ -119,3 +119,10 @@ def test_other_papers_are_no_number_of_the_own_series(text: str) -> None:
 
 def test_another_papers_number_is_one_key_however_it_is_spaced() -> None:
     assert foreign_key("Sổ cũ 5") == foreign_key("sổ  CŨ  5") == "~socu5"
+
+
+def test_a_result_leaves_unpaid_only_where_somebody_said_so() -> None:
+    with pytest.raises(RuleBroken, match=r"handing\.unpaid"):
+        check_paid(8000, Handing(taker="Bùi Văn Ba"))
+    assert check_paid(8000, Handing(taker="Bùi Văn Ba", pays_later=True)) is None  # type: ignore[func-returns-value]
+    assert check_paid(0, Handing(taker="Bùi Văn Ba")) is None  # type: ignore[func-returns-value]

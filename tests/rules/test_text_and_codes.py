@@ -163,3 +163,8 @@ def test_a_code_that_is_too_long_and_the_address_in_our_own_qr() -> None:
 
 def test_marks_that_no_vietnamese_letter_has_do_not_change_the_order() -> None:
     assert sort_key("c\u0327a") == sort_key("ca") and sort_key("\u0301a") == sort_key("a")
+
+
+def test_a_day_of_a_period_lies_within_the_years_that_can_be_computed() -> None:
+    assert contact.near_day("23/11/2026") == date(2026, 11, 23)
+    assert refused(contact.near_day, "01/01/1900") == refused(contact.near_day, "01/01/2200") == "time.out_of_range"
