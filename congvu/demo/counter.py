@@ -38,8 +38,9 @@ def next_receipt(unit: Unit) -> str:
 
 def handing_of(dossier_id: int) -> Handing:
     """Mostly whoever asked comes; some have it sent, a few send somebody with a paper."""
-    party = Dossier.objects.select_related("applicant").get(pk=dossier_id).applicant
-    random = Random(dossier_id)  # noqa: S311 (its own chance, so that the rest stays as it was)
+    dossier = Dossier.objects.select_related("applicant").get(pk=dossier_id)
+    party = dossier.applicant
+    random = Random(dossier.code)  # noqa: S311 (its own chance, so that the rest stays as it was)
     chance = random.random()
     if chance < 0.08:
         return Handing(Way.POST, tracking=f"EB{random.randint(0, 999_999_999):09}VN")

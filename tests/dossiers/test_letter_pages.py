@@ -116,7 +116,7 @@ def test_a_closed_day_is_refused_with_the_day(cast: Cast) -> None:
 def test_ha_is_not_offered_what_is_the_heads_or_the_counters(cast: Cast) -> None:
     dossier = cast.at_desk()
     page = browser(cast.ha).get(f"/ho-so/{dossier.pk}/").content.decode()
-    assert "Yêu cầu bổ sung, hoàn thiện hồ sơ</summary>" in page
+    assert "Yêu cầu bổ sung, hoàn thiện hồ sơ <kbd>Alt+B</kbd></summary>" in page
     assert "Dừng giải quyết hồ sơ</summary>" not in page and "Xin lỗi và gia hạn" not in page
     typed = {"reason": "x", "basis": "y"}
     assert browser(cast.ha).post(
