@@ -64,12 +64,12 @@ def test_a_file_is_shown_before_anything_is_written_and_then_taken_whole(
     keeper: Client, register: Register
 ) -> None:
     before = head()
-    file = sent(keeper, register.csv({}, {"code": "H2"}, FILED | {"code": "T1"}))
+    file = sent(keeper, register.csv({}, {"code": "H2"}, FILED | {"code": "TRUOC-1"}))
     assert file.state == FileState.READ and head() == before and not Dossier.objects.exists()
     assert file.counts["new"] == 2 and file.counts["filings"] == 1
     shown = page(keeper, file)
     assert "H1" in shown and "Bùi Ba" in shown and "Chưa ghi gì" in shown
-    assert "T1" in page(keeper, file, "?loai=filings") and "T1" not in shown
+    assert "TRUOC-1" in page(keeper, file, "?loai=filings") and "TRUOC-1" not in shown
     folder = register_store.root() / file.folder
     assert folder.stat().st_mode & 0o077 == 0 and all(one.stat().st_mode & 0o077 == 0 for one in folder.iterdir())
     assert not str(folder).startswith(str(settings.STATIC_ROOT))

@@ -34,7 +34,8 @@ def asked_for(random: Random, row: Row) -> tuple[str, str]:
 def test_nothing_is_missed_nothing_is_too_much_and_hits_with_the_marks_typed_come_first(cast: Cast) -> None:
     fill(cast, SEARCHED)
     readable = Dossier.objects.visible_to(cast.minh, date(2026, 11, 23))
-    rows: list[Row] = list(readable.values_list("pk", "code", *PARTY, "procedure_version__procedure__search_key"))
+    told_of = ("pk", "code", *PARTY, "procedure_version__procedure__search_key")
+    rows: list[Row] = list(readable.order_by("pk").values_list(*told_of))  # the same searches on both databases
     reading, random = PlainReading(rows), Random(11)
     tried, seconds, is_order_seen = dict.fromkeys(("marks", "no marks", "number"), 0), [], 0
     for _n in range(SEARCHES):
@@ -48,7 +49,7 @@ def test_nothing_is_missed_nothing_is_too_much_and_hits_with_the_marks_typed_com
         assert set(hits[: len(exact)]) == exact, typed
         tried[how] += 1
         is_order_seen += 0 < len(exact) < len(there)
-    assert min(tried.values()) > SEARCHES / 10 and is_order_seen > SEARCHES / 20
+    assert min(tried.values()) > SEARCHES / 10 and is_order_seen > SEARCHES / 40
     seconds.sort()
     half, most = seconds[len(seconds) // 2] * 1000, seconds[int(len(seconds) * 0.99)] * 1000
     told = f"{SEARCHED} dossiers, {tried} searches, all hits found, {is_order_seen} with hits of other marks behind"
