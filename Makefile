@@ -10,11 +10,12 @@ DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/do
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-setup: .venv/.ok ## build the environment from the lock file
+setup: .venv/.ok ## build the environment that the program runs in from its lock file
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Công Vụ needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .boot && .boot/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	.boot/bin/pip uninstall --quiet --yes setuptools pip
 
 .venv/.ok: requirements.lock pyproject.toml $(UV)
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
@@ -25,16 +26,20 @@ $(UV):
 run: setup ## a living demonstration place, served on http://127.0.0.1:8000
 	$(BIN)/congvu demo
 
-test: setup ## all tests, on SQLite and (where a server program is found) on PostgreSQL
+.venv/.test-ok: test.lock .venv/.ok
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement test.lock
+	@touch $@
+
+test: .venv/.test-ok ## all tests, on SQLite and (where a server program is found) on PostgreSQL
 	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='congvu/rules/*' --fail-under=100
 	tests/on_postgres.sh $(BIN)/pytest -n auto $(DATABASE_TESTS) --ignore tests/cli/test_demo_process.py
 
-test-rules: setup ## the rules alone, without Django: the loop while writing them
+test-rules: .venv/.test-ok ## the rules alone, without Django: the loop while writing them
 	$(BIN)/pytest -p no:django tests/rules
 
-.venv/.check-ok: check.lock .venv/.ok
+.venv/.check-ok: check.lock .venv/.test-ok
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --requirement check.lock
 	@touch $@
 
@@ -52,11 +57,11 @@ check: .venv/.check-ok ## lint, types, layers, migrations, settings of a real pl
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-prove: setup ## the proofs of make test at full count, on SQLite and on PostgreSQL (about half an hour)
+prove: .venv/.test-ok ## the proofs of make test at full count, on SQLite and on PostgreSQL (about half an hour)
 	CONGVU_PROVE=1 $(BIN)/pytest -n auto tests/proof
 	CONGVU_PROVE=1 tests/on_postgres.sh $(BIN)/pytest -n auto tests/proof
 
-bench-writers: setup ## 50 writers on a PostgreSQL of their own: at least 100 commands a second, no fault
+bench-writers: .venv/.test-ok ## 50 writers on a PostgreSQL of their own: at least 100 commands a second, no fault
 	tests/on_postgres.sh $(BIN)/python -m bench.writers
 
 bench: .venv-bench/.ok ## right and how fast, beside other programs: ratios measured in one run, see bench/README.md
@@ -66,12 +71,13 @@ bench: .venv-bench/.ok ## right and how fast, beside other programs: ratios meas
 fix: .venv/.check-ok ## apply what the linter can mend by itself
 	$(BIN)/ruff check --fix . && $(BIN)/ruff check --select I --fix .
 
-COMPILE = $(UV) pip compile pyproject.toml --group test --group build --universal --generate-hashes --no-emit-index-url \
+COMPILE = $(UV) pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --python-version 3.11 --quiet --custom-compile-command "make lock"
 
 lock: $(UV) ## resolve the dependencies again and write the lock files
-	$(COMPILE) -o requirements.lock
-	$(COMPILE) --group check --constraint requirements.lock -o check.lock
+	$(COMPILE) --group build -o requirements.lock
+	$(COMPILE) --group build --group test --constraint requirements.lock -o test.lock
+	$(COMPILE) --group build --group test --group check --constraint test.lock -o check.lock
 
 states: setup ## write the state diagrams of docs/states.md from the tables
 	@$(BIN)/python -c "from congvu.rules import awaited, batch, dossier, dues, posting, signing, ticket; from congvu.rules.state_machine import diagram as d; \
@@ -85,7 +91,7 @@ messages: .venv/.check-ok ## gather the screen's words for the English catalogue
 	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete
 	cd congvu && DJANGO_SETTINGS_MODULE=congvu.settings ../$(BIN)/python -m django compilemessages -l en
 
-tour: setup ## the way of one dossier, each function as it passes
+tour: .venv/.test-ok ## the way of one dossier, each function as it passes
 	$(BIN)/pytest -q -s -p tests.journeys.tour tests/journeys/test_dossier_from_counter_to_report.py
 
 .PHONY: states messages help setup run test test-rules check fix lock tour bench prove bench-writers
