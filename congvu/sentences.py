@@ -80,7 +80,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     # dossiers
     "dossier.changed_meanwhile": _(
-        "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
+        "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s: %(did)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
     ),
     "dossier.of_another_system": _(
         "Hồ sơ %(code)s do hệ thống khác quản lý. Làm việc này tại hệ thống đó, rồi lấy sổ lại."

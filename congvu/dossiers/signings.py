@@ -56,15 +56,14 @@ def open_turn(signing: Signing) -> SigningTurn | None:
     return turns.select_related("post__unit", "post__official").first()
 
 
-def refuse_unsigned(dossier: Dossier) -> None:
-    """No result while something waits to be signed, nor before it is sealed where the procedure says so.
+def refuse_unsigned(dossier: Dossier, actor: Official, on: date) -> None:
+    """No result while something waits to be signed, nor before it is signed: sealed, or recorded by a head's own act.
 
-    Raises: RuleBroken `signing.still_open`, `signing.needed`.
+    Raises: RuleBroken `signing.still_open`, `signing.needed`, `signing.by_head`.
     """
-    found = dossier.signings.values_list("draft", "state")
-    check_result_is_signed(
-        dossier.procedure_version.steps, [(Draft(draft), SigningState(state)) for draft, state in found]
-    )
+    found = [(Draft(draft), SigningState(state)) for draft, state in dossier.signings.values_list("draft", "state")]
+    by_head = has_right(actor, Right.SIGN, on, dossier.unit)
+    check_result_is_signed(dossier.procedure_version.steps, found, by_head=by_head)
 
 
 @dataclass(frozen=True)

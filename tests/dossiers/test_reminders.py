@@ -67,7 +67,7 @@ def test_a_short_term_is_warned_of_by_its_share() -> None:
 def test_what_is_paused_or_done_reminds_nobody(cast: Cast) -> None:
     paused, done = cast.at_desk(), cast.at_desk()
     cast.ask(paused, "2026-11-25 10:00")
-    commands.record_result(actor=cast.ha, at=at("2026-11-25 10:00"), dossier_id=done.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-11-25 10:00"), dossier_id=done.pk, seen_version=None)
     assert remind(cast, "27 16:00") == []
 
 

@@ -126,7 +126,7 @@ def test_a_copy_for_the_holder_of_the_code_names_nobody(cast: Cast) -> None:
 
 def test_the_control_sheet_has_a_row_for_every_hand_over(cast: Cast) -> None:
     dossier = cast.extend(cast.at_desk(), "2026-11-26 09:00", "2026-12-02")
-    commands.record_result(actor=cast.ha, at=at("2026-12-03 09:00"), dossier_id=dossier.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-12-03 09:00"), dossier_id=dossier.pk, seen_version=None)
     commands.return_result(actor=cast.lan, at=at("2026-12-03 10:00"), dossier_id=dossier.pk, seen_version=None)
     dossier, now = Dossier.objects.get(), at("2026-12-03 11:00")
     said, pages = text_of(sheet("06", sheets.control_sheet(dossier, now), now))
