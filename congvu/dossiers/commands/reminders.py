@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Dossier, DueDate, Origin, SigningTurn
 from congvu.dossiers.signings import awaited_of
@@ -17,6 +17,7 @@ from congvu.notices import commands as notices
 from congvu.notices.models import Notice
 from congvu.offices.absences import signs_instead, stand_in
 from congvu.offices.models import Official, Post, Role, Unit
+from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.reminders import Level, Threshold, levels
 from congvu.rules.working_time import Calendar
 
@@ -68,10 +69,10 @@ def _remind(dossier: Dossier, signer: SigningTurn | None, at: datetime) -> None:
 
 def _text(dossier: Dossier, signer: SigningTurn | None, level: Level, due: datetime, at: datetime) -> str:
     """What the reminder says; it names no person."""
-    when = f"{localtime(due):%H:%M, %d/%m/%Y}"
+    when = local_instant(due)
     said = f"Hồ sơ {dossier.code} đến hạn lúc {when}" if at < due else f"Hồ sơ {dossier.code} đã quá hạn từ {when}"
     if signer is not None:
-        since = f"{localtime(signer.began_at):%H:%M, %d/%m/%Y}"
+        since = local_instant(signer.began_at)
         who = "bạn" if level is Level.HOLDER else f"{signer.post.title} ({signer.post.unit.name})"
         return f"{said}. Văn bản chờ {who} ký từ {since}."
     if level is Level.HOLDER:
