@@ -181,7 +181,8 @@ def test_a_day_of_a_period_lies_within_the_years_that_can_be_computed() -> None:
 
 
 @pytest.mark.parametrize(("amount", "written"), [
-    (0, "0 đồng"), (999, "999 đồng"), (50_000, "50.000 đồng"), (12_500_000, "12.500.000 đồng"), (-20_000, "-20.000 đồng"),
+    (0, "0 đồng"), (999, "999 đồng"), (50_000, "50.000 đồng"), (12_500_000, "12.500.000 đồng"),
+    (-20_000, "-20.000 đồng"),
 ])  # fmt: skip
 def test_a_sum_of_money_is_written_with_its_thousands_apart(amount: int, written: str) -> None:
     assert dong(amount) == written

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from congvu import clock
 from congvu.dossiers.finding import find, hits
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.views.work import RELATED
+from congvu.dossiers.rows import RELATED
 from congvu.offices.staff import official_of
 from congvu.rules import search
 from congvu.rules.errors import RuleBroken

@@ -14,7 +14,7 @@ from congvu import clock
 from congvu.dossiers.land import CHOICES, counts, land_rows, postings_of
 from congvu.dossiers.minutes import public_list
 from congvu.dossiers.models import Dossier, DossierQuerySet
-from congvu.dossiers.views.work import RELATED, rows_of
+from congvu.dossiers.rows import RELATED, rows_of
 from congvu.offices.models import Unit
 from congvu.offices.permissions import Right, posts_with, reaches, require
 from congvu.offices.staff import official_of

@@ -15,9 +15,10 @@ from congvu.dossiers import filters
 from congvu.dossiers.choice import chosen, read_choice
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, DossierQuerySet
+from congvu.dossiers.rows import RELATED, rows_of
 from congvu.dossiers.spreadsheet import safe_cell
 from congvu.dossiers.views.moves import desks
-from congvu.dossiers.views.work import RELATED, RowGroup, rows_of
+from congvu.dossiers.views.work import RowGroup
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key
 from congvu.offices.permissions import Right, has_right

@@ -1,5 +1,6 @@
 """Trình ký: what waits for me, one submission and its acts, and for overseers what waits at whom, since when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.models import Dossier, Signing
-from congvu.dossiers.queries import standing_of
+from congvu.dossiers.rows import standings_of
 from congvu.dossiers.signings import (
     Waiting,
     by_post,
@@ -59,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = waiting(under_way().filter(post__official=official), now) if signs else []
     context = {
         "now": now, "signs": signs, "issues": issues, "works": works, "count": len(rows),
-        "groups": [(*head, [(one, _standing(one, now)) for one in part]) for *head, part in _heads(rows, now)],
+        "groups": [(*head, _stood(part, now)) for *head, part in _heads(rows, now)],
         "to_number": to_issue(official, today, SigningState.SIGNED),
         "to_seal": to_issue(official, today, SigningState.NUMBERED),
         "sent_back": sent_back(official), "own": own_under_way(official),
@@ -75,9 +76,10 @@ def _heads(rows: list[Waiting], now: datetime) -> list[tuple[str, str, list[Wait
     return [head for head in heads if head[2]]
 
 
-def _standing(one: Waiting, now: datetime) -> Standing:
-    dossier = one.signing.dossier
-    return standing_of(dossier, now, dossier.settling_unit.calendar_in_force().hours)
+def _stood(rows: Sequence[Waiting], now: datetime) -> list[tuple[Waiting, Standing]]:
+    """Each with how its dossier stands."""
+    stands = standings_of([one.signing.dossier for one in rows], now)
+    return [(one, stands[one.signing.dossier_id]) for one in rows]
 
 
 def own_signing(request: HttpRequest, pk: int) -> Signing:
@@ -108,7 +110,7 @@ def _show(request: HttpRequest, signing: Signing, failed: str = "", bound: Form 
     context = {
         "signing": signing, "dossier": dossier, "turns": turn_lines(signing, now), "turn": desk.turn, "forms": forms,
         "key": fresh_key(official), "failed": failed, "form": bound,
-        "standing": standing_of(dossier, now, dossier.settling_unit.calendar_in_force().hours),
+        "standing": standings_of([dossier], now)[dossier.pk],
         "may_open": Dossier.objects.visible_to(official, localdate(now)).filter(pk=dossier.pk).exists(),
     }  # fmt: skip
     return render(request, "dossiers/signing.html", context, status=status_of(bound) if bound is not None else 200)
@@ -163,7 +165,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = [at_post for at_post in posts if is_print or str(at_post.post.pk) == asked]
     context = {
         "posts": posts, "count": sum(len(at_post.waiting) for at_post in posts), "now": now, "is_print": is_print,
-        "shown": [(at_post, [(one, _standing(one, now)) for one in at_post.waiting]) for at_post in shown],
+        "shown": [(at_post, _stood(at_post.waiting, now)) for at_post in shown],
         "asked": asked,
     }  # fmt: skip
     return render(request, "dossiers/signing_overview.html", context)

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef
 
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier, Pause, StepRun
+from congvu.dossiers.rows import calendar_of
 from congvu.indicators.queries.counts import Scope
-from congvu.indicators.queries.times import Spread, calendar_of, hours_of
+from congvu.indicators.queries.times import Spread, hours_of
 from congvu.offices.models import Official
 from congvu.rules.own_figures import BANDS, Band, Span, StepTiming, planned, step_timing, worked
 from congvu.rules.working_time import Term

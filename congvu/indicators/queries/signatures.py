@@ -7,10 +7,11 @@ from django.db.models import Count
 
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Signing
+from congvu.dossiers.rows import calendar_of
 from congvu.dossiers.signings import AtPost, by_post, under_way
 from congvu.dossiers.signings import waiting as with_time
 from congvu.indicators.queries.counts import Figure, Scope
-from congvu.indicators.queries.times import MEASURED, calendar_of, hours_of
+from congvu.indicators.queries.times import MEASURED, hours_of
 
 Key = tuple[str, str]  # procedure, step
 

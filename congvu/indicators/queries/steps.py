@@ -10,9 +10,10 @@ from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, 
 from congvu.dossiers.choice import NONE
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import StepRun
+from congvu.dossiers.rows import calendar_of
 from congvu.indicators.queries.counts import Figure, Scope
 from congvu.indicators.queries.signatures import waited_at_steps, waiting_at_steps
-from congvu.indicators.queries.times import MEASURED, Spread, calendar_of, hours_of
+from congvu.indicators.queries.times import MEASURED, Spread, hours_of
 
 Key = tuple[str, str]  # procedure, step
 

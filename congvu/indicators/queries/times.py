@@ -6,11 +6,11 @@ A calendar published later therefore never moves the figures of a closed period.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F
 
 from congvu.dossiers.filed import WAITING_FROM
 from congvu.dossiers.groups import GROUPS
-from congvu.dossiers.models import DueDate
+from congvu.dossiers.rows import calendar_of
 from congvu.indicators.queries.counts import Scope
 from congvu.offices.models import CalendarVersion
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT
@@ -37,12 +37,6 @@ class Spread:
     def is_cut(self) -> bool:
         """Were only the newest measured?"""
         return self.count >= MEASURED
-
-
-def calendar_of(dossier: str) -> Subquery:
-    """The calendar version of a dossier's latest due date; `dossier` names its key in the outer query."""
-    latest: QuerySet[DueDate] = DueDate.objects.filter(dossier=OuterRef(dossier)).order_by("-number")
-    return Subquery(latest.values("calendar")[:1])
 
 
 def hours_of(versions: Collection[int | None], scope: Scope) -> Mapping[int | None, Calendar]:
