@@ -20,10 +20,10 @@ from congvu.dossiers.forms_fees import CloseDayForm
 from congvu.dossiers.models import CashDay
 from congvu.dossiers.models.fees import KIND_WORDS, WAY_WORDS
 from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
 from congvu.offices.staff import official_of
 from congvu.offices.templatetags.congvu_format import local_instant
@@ -103,17 +103,9 @@ def _show(request: HttpRequest, one: CashDay, form: CloseDayForm) -> HttpRespons
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the day; a refusal shows the sheet again with what was typed."""
     one, at, form = _one(request, pk), clock.now(), CloseDayForm(request.POST)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            answer = once(request, at, lambda: _close(official_of(request), one, data, at))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã khoá sổ ngày %(on)s.") % {"on": f"{one.on:%d/%m/%Y}"})
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _close(official_of(request), one, form.cleaned_data, at)):
+        messages.success(request, _("Đã khoá sổ ngày %(on)s.") % {"on": f"{one.on:%d/%m/%Y}"})
+        return redirect(answer)
     return _show(request, one, form)
 
 

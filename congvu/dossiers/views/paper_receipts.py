@@ -18,15 +18,14 @@ from congvu.dossiers.forms_counter import CancelPaperReceiptForm, PrintReceiptsF
 from congvu.dossiers.models import PaperReceipt, ReceiptBlock
 from congvu.dossiers.models.counter import RECEIPT_WORDS
 from congvu.dossiers.views.papers import counters_of
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Unit
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
-from congvu.rules.errors import RuleBroken
 from congvu.rules.paper_receipt import ReceiptState
 
 PAGE = 50
@@ -54,13 +53,8 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     printing = PrintReceiptsForm(None if cancels else typed)
     cancelling = CancelPaperReceiptForm(typed if cancels else None)
     form: Form = cancelling if cancels else printing
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(request, at, lambda: _act(request, unit, form)))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
+    if answer := once_by(request, at, form, lambda: _act(request, unit, form)):
+        return redirect(answer)
     rows = PaperReceipt.objects.filter(unit=unit).select_related("dossier", "ended_by", "block")
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("tinh-trang", "")

@@ -22,10 +22,10 @@ from congvu.dossiers.models import PartyKind, Refusal
 from congvu.dossiers.models.refusal import RefusalQuerySet
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.visiting import kept_party, visit_named
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import answers_again, key_again, once
+from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -59,14 +59,9 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
         start |= _carried(request, typed, at)
         typed = None
     form = RefuseForm(typed, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = once(request, at, lambda: _refuse(official, unit, version, form, at))
-        except RuleBroken as refusal:
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _refuse(official, unit, version, form, at)):
+        messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
+        return redirect(answer)
     key = key_again(typed, official)
     context = {"form": form, "version": version, "unit": unit, "key": key}
     return render(request, "dossiers/refuse.html", context, status=status_of(form))
