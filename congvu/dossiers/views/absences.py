@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +27,7 @@ from congvu.offices.absence_models import AWAY, KIND_WORDS
 from congvu.offices.absences import away, candidates, may_know_kind, may_manage, posts_to_cover, units_of
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, reopens_form, typed_in
+from congvu.offices.lists import paged
 from congvu.offices.models import Absence, Official, Post, Unit
 from congvu.offices.once import answers_again, fresh_key, once, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, reaches
@@ -75,11 +75,11 @@ def register(request: HttpRequest) -> HttpResponse:
     now, reader = clock.now(), official_of(request)
     rows = Absence.objects.select_related("official").order_by("from_at", "pk")
     past = rows.filter(to_at__lte=now).order_by("-to_at", "-pk")
-    page = Paginator(past, PAGE).get_page(request.GET.get("trang"))
-    context = {
+    found = paged(request, past, PAGE)
+    context = found | {
         "here": [line_of(one, reader, now) for one in rows.filter(Absence.in_force(now))],
         "coming": [line_of(one, reader, now) for one in rows.filter(from_at__gt=now).exclude(ended_at__isnull=False)],
-        "page": page, "past": [line_of(one, reader, now) for one in page.object_list], "now": now,
+        "past": [line_of(one, reader, now) for one in found["page"].object_list], "now": now,
         "may_enter": bool(posts_with(reader, Right.MANAGE_ABSENCES, localdate(now))),
     }  # fmt: skip
     return render(request, "dossiers/absences.html", context)

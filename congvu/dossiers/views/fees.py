@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +26,7 @@ from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.reading import own_dossier
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
+from congvu.offices.lists import paged
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
@@ -184,6 +184,4 @@ def unpaid_list(request: HttpRequest) -> HttpResponse:
         reach |= within_reach(official, right, on, "received_unit")
     rows = unpaid(Dossier.objects.visible_to(official, on).filter(reach))
     rows = rows.select_related("procedure_version__procedure", "received_unit").order_by("received_at", "pk")
-    is_print = request.GET.get("in") == "1"
-    page = Paginator(rows, MOST if is_print else PAGE).get_page(request.GET.get("trang"))
-    return render(request, "dossiers/unpaid.html", {"page": page, "now": at, "is_print": is_print})
+    return render(request, "dossiers/unpaid.html", {"now": at} | paged(request, rows, PAGE, MOST))

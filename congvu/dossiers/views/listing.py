@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -20,6 +19,7 @@ from congvu.dossiers.rows import RELATED, rows_of
 from congvu.dossiers.spreadsheet import safe_cell
 from congvu.dossiers.views.moves import desks
 from congvu.dossiers.views.work import RowGroup
+from congvu.offices.lists import paged
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key
 from congvu.offices.permissions import Right, has_right
@@ -54,17 +54,16 @@ def show_list(request: HttpRequest, ticked: Collection[int] = (), refused: str =
         rows = filtered(asked, official, now)
     except RuleBroken as refusal:
         wrong, rows = sentence(refusal, _), Dossier.objects.none()
-    page = Paginator(rows, PAGE).get_page(asked.get("trang"))
+    found = paged(request, rows, PAGE)
     controls = filters.controls(asked, official, today)
     may_hand_on = has_right(official, Right.WORK_ON_DOSSIER, today) or has_right(
         official, Right.REASSIGN_DOSSIER, today
     )
     context = {
-        "page": page, "groups_of_rows": _groups(list(page.object_list), ticked, official, now), "ticked": ticked,
+        **found, "groups_of_rows": _groups(list(found["page"].object_list), ticked, official, now), "ticked": ticked,
         "said": refused or wrong, "is_filter_wrong": bool(wrong), "typed": request.POST,
-        "controls": controls, "chips": filters.chips(controls, asked), "query": filters.address(asked),
-        "chosen": GROUPS.get(asked.get("nhom", "")), "sort": asked.get("sap-xep", filters.USUAL_SORT),
-        "sorts": [(name, label) for name, (label, _order) in filters.SORTS.items()],
+        "controls": [*controls, filters.sort_control(asked)], "chips": filters.chips(controls, asked),
+        "query": filters.address(asked), "chosen": GROUPS.get(asked.get("nhom", "")),
         "saved": official.saved_filters.order_by("name_key"), "key": fresh_key(official),
         "desks": desks(today, set()) if may_hand_on else [],
         "may_export": has_right(official, Right.EXPORT_DOSSIERS, today),

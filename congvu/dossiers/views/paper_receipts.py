@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from congvu.dossiers.models.counter import RECEIPT_WORDS
 from congvu.dossiers.views.papers import counters_of
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
+from congvu.offices.lists import paged
 from congvu.offices.models import Unit
 from congvu.offices.once import answers_again, fresh_key, once_by
 from congvu.offices.permissions import Right, has_right, require
@@ -59,13 +59,11 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("tinh-trang", "")
     shown = rows.filter(state=state) if state in set(ReceiptState) else rows
-    query = request.GET.copy()
-    query.pop("trang", None)
     context = {
+        **paged(request, shown.order_by("-year", "-number", "-pk"), PAGE),
         "units": units, "unit": unit, "form": form, "printing": printing, "cancelling": cancelling, "state": state,
-        "key": (typed and typed.get("key")) or fresh_key(official), "query": query.urlencode(),
+        "key": (typed and typed.get("key")) or fresh_key(official),
         "states": [(one.value, word, counts.get(one.value, 0)) for one, word in RECEIPT_WORDS.items()],
-        "page": Paginator(shown.order_by("-year", "-number", "-pk"), PAGE).get_page(request.GET.get("trang")),
         "blocks": ReceiptBlock.objects.filter(unit=unit).order_by("-pk")[:10],
         "receiving": has_right(official, Right.ACCEPT_DOSSIER, localdate(at), unit),
     }  # fmt: skip

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,12 +23,12 @@ from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
+from congvu.offices.lists import day_asked, paged, period, words
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
 from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
-from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
 from congvu.rules.letters import legal_basis
 from congvu.rules.vietnamese import fold
@@ -101,22 +100,21 @@ def _one(request: HttpRequest, pk: int) -> Refusal:
 @require_GET
 def refusals(request: HttpRequest) -> HttpResponse:
     """What was refused, newest first."""
-    rows, said, asked = _readable(request), "", request.GET
+    rows, said = _readable(request), ""
     try:
-        if asked.get("tu"):
-            rows = rows.filter(refused_on__gte=parse_day(asked["tu"]))
-        if asked.get("den"):
-            rows = rows.filter(refused_on__lte=parse_day(asked["den"]))
+        if first := day_asked(request, "tu"):
+            rows = rows.filter(refused_on__gte=first)
+        if last := day_asked(request, "den"):
+            rows = rows.filter(refused_on__lte=last)
     except RuleBroken as refusal:
         said = sentence(refusal, _)
-    for word in fold(asked.get("q", "")[:100]).split():
+    for word in fold(request.GET.get("q", "")[:100]).split():
         rows = rows.filter(name_fold__contains=word) | rows.filter(
             procedure_version__procedure__search_key__contains=word
         )
-    page = Paginator(rows.order_by("-refused_at", "-pk"), PAGE).get_page(asked.get("trang"))
-    query = asked.copy()
-    query.pop("trang", None)
-    return render(request, "dossiers/refusals.html", {"page": page, "said": said, "query": query.urlencode()})
+    controls = [words(request, _("Tên người đề nghị hoặc thủ tục")), *period(request)]
+    context = {"said": said, "controls": controls} | paged(request, rows.order_by("-refused_at", "-pk"), PAGE)
+    return render(request, "dossiers/refusals.html", context)
 
 
 @login_required
