@@ -13,7 +13,7 @@ from congvu.eventlog.register import Fault, rows
 from congvu.eventlog.workbook import oddities
 from congvu.rules import calendar_file
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import grouped
+from congvu.rules.vietnamese import thousands
 from congvu.sentences import LOCAL
 from congvu.sentences_register import fault_said
 
@@ -93,20 +93,22 @@ def _warn(file: Path, mapping: Mapping, cases: list[Case]) -> None:
         print(f"Lưu ý: tệp có {odd.merged} ô gộp, {odd.hidden} trang ẩn, {odd.formulas} công thức; "
               f"chỉ lấy giá trị của trang “{odd.sheet}”.", file=sys.stderr)  # fmt: skip
     if doubled := sum(case.doubled for case in cases):
-        print(f"Lưu ý: {grouped(doubled)} dòng lặp lại nguyên vẹn, mỗi dòng chỉ lấy một lần.", file=sys.stderr)
+        print(f"Lưu ý: {thousands(doubled)} dòng lặp lại nguyên vẹn, mỗi dòng chỉ lấy một lần.", file=sys.stderr)
 
 
 def _tell(taken: "Taken", *, trial: bool) -> None:
     if trial:
         print("Xem trước, chưa ghi gì:")
-    print(f"{grouped(taken.total)} hồ sơ: {grouped(taken.ended)} đã xong, trong đó {grouped(taken.late)} sau hạn; "
-          f"{grouped(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
+    print(f"{thousands(taken.total)} hồ sơ: {thousands(taken.ended)} đã xong, "
+          f"trong đó {thousands(taken.late)} sau hạn; "
+          f"{thousands(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
     if taken.vanished or taken.reappeared:
-        print(f"Không còn trong sổ nguồn {grouped(taken.vanished)}, có lại {grouped(taken.reappeared)}.")
+        print(f"Không còn trong sổ nguồn {thousands(taken.vanished)}, có lại {thousands(taken.reappeared)}.")
     if taken.filings:
-        print(f"Hồ sơ trực tuyến mới chờ tiếp nhận: {grouped(taken.filings)}.")
+        print(f"Hồ sơ trực tuyến mới chờ tiếp nhận: {thousands(taken.filings)}.")
     if taken.new or taken.changed:
-        print(f"Mới {grouped(taken.new)}, thay đổi {grouped(taken.changed)}, giữ nguyên {grouped(taken.unchanged)}; "
+        print(f"Mới {thousands(taken.new)}, thay đổi {thousands(taken.changed)}, "
+              f"giữ nguyên {thousands(taken.unchanged)}; "
               f"thêm {taken.units} đơn vị, {taken.officials} cán bộ, {taken.procedures} thủ tục.")  # fmt: skip
     elif taken.earlier_at:
         at = taken.earlier_at.astimezone(LOCAL)
@@ -114,12 +116,12 @@ def _tell(taken: "Taken", *, trial: bool) -> None:
     else:
         print("Không có thay đổi so với lần nhập trước.")
     if taken.missing:
-        print(f"{grouped(taken.missing)} hồ sơ đã lấy trước đây không có trong tệp này: giữ nguyên.")
+        print(f"{thousands(taken.missing)} hồ sơ đã lấy trước đây không có trong tệp này: giữ nguyên.")
 
 
 def _tell_faults(faults: list[Fault]) -> None:
-    print(f"Không nhập gì: tệp có {grouped(len(faults))} lỗi.", file=sys.stderr)
+    print(f"Không nhập gì: tệp có {thousands(len(faults))} lỗi.", file=sys.stderr)
     for fault in faults[:SHOWN]:
         print(f"Dòng {fault.row}, cột “{fault.column}”: {fault_said(fault)}.", file=sys.stderr)
     if len(faults) > SHOWN:
-        print(f"… và {grouped(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)
+        print(f"… và {thousands(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)

@@ -126,10 +126,15 @@ def _whole_submitter(form: forms.Form) -> None:
 RELOAD = dict.fromkeys(("required", "invalid"), _("Trang này đã cũ. Tải lại trang rồi nhập lại."))
 
 
-class MoveForm(forms.Form):
-    """Common to every act on a dossier: what the sender had seen, and a note."""
+class SeenForm(forms.Form):
+    """Common to every act on what others may act on too: which version of it the sender had seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
+
+
+class MoveForm(SeenForm):
+    """Common to every move of a dossier: what the sender had seen, and a note."""
+
     note = line(_("Ghi chú (không bắt buộc)"), limit=500)
 
 

@@ -9,7 +9,7 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import RELOAD
+from congvu.dossiers.forms import SeenForm
 from congvu.offices.absence_models import KIND_WORDS
 from congvu.offices.fields import CHOOSE, CHOSEN, day, line
 from congvu.rules.absence import AbsenceKind, Span
@@ -73,10 +73,9 @@ class AbsenceForm(UntilForm):
         return {int(name.partition("_")[2]): int(value) for name, value in chosen.items() if value}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenForm):
     """Why an absence is changed, and what the sender had seen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
     reason = line(_("Lý do"), required=_("Nhập lý do."), limit=300)
 
 

@@ -18,7 +18,7 @@ from congvu.offices.forms import ReadField, told
 from congvu.rules import citizen_card, contact
 from congvu.rules.errors import RuleBroken
 from congvu.rules.handing_over import Way
-from congvu.rules.vietnamese import clean, grouped
+from congvu.rules.vietnamese import clean, thousands
 
 PLAIN = {"autocomplete": "off"}
 
@@ -97,7 +97,7 @@ class HandingForm(MoveForm):
 
     def owes(self, left: int, where: str) -> None:
         """Say what is still to be paid, with the way to pay it, and ask for the tick without which nothing leaves."""
-        said = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": grouped(left)}
+        said = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": thousands(left)}
         self.fields["pays_later"] = forms.BooleanField(
             label=_("Vẫn trả kết quả, thu sau"),
             help_text=format_html('<strong>{}</strong> <a href="{}">{}</a>', said, where, gettext("Thu tiền")),

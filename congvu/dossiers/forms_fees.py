@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import RELOAD
+from congvu.dossiers.forms import SeenForm
 from congvu.dossiers.models.fees import KIND_WORDS, WAY_WORDS
 from congvu.law import fee_exemptions
 from congvu.offices.fields import CHOSEN, line, money
@@ -64,12 +64,6 @@ class AtReceptionForm(WayForm):
         if data.get("is_from_paper") and not data.get("way") and "way" not in self.errors:
             self.add_error("way", gettext("Chọn hình thức nộp của số tiền đã thu lúc nhận bằng giấy."))
         return data
-
-
-class SeenForm(forms.Form):
-    """Common to every act on the fees of a dossier: what the sender had seen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
 
 
 class ChosenForm(SeenForm):

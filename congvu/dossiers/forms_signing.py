@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import RELOAD
+from congvu.dossiers.forms import SeenForm
 from congvu.dossiers.models import DraftKind
 from congvu.law.signing import authorities, paper_kinds
 from congvu.offices.fields import CHOSEN, area, line
@@ -38,12 +38,6 @@ def at_posts(posts: Sequence[Post], away: Away) -> list[tuple[str, str]]:
 
 def _reason(hint: Any) -> ReadField:
     return area(_("Lý do"), required=_("Nhập lý do để người nhận biết cần làm gì."), limit=500, hint=hint)
-
-
-class SeenForm(forms.Form):
-    """Common to every act on a submission: which version of its dossier the sender had before him."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
 
 
 class SubmitForm(SeenForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from congvu.eventlog.register import Fault
 from congvu.offices.templatetags.congvu_format import local_instant
-from congvu.rules.vietnamese import grouped
+from congvu.rules.vietnamese import thousands
 from congvu.sentences_register import fault_said
 
 MOST_FAULTS = 200
@@ -15,7 +15,7 @@ MOST_FAULTS = 200
 
 def of_taken(name: str, counts: Mapping[str, int], at: datetime) -> str:
     """The counts of a file that was taken over."""
-    said = {key: grouped(value) for key, value in counts.items()}
+    said = {key: thousands(value) for key, value in counts.items()}
     when = {"name": name, "at": local_instant(at)}
     lines = [
         _("Đã nhận tệp %(name)s lúc %(at)s.") % when,
@@ -33,11 +33,11 @@ def of_taken(name: str, counts: Mapping[str, int], at: datetime) -> str:
 
 def of_faults(name: str, faults: list[Fault]) -> str:
     """Every fault with row, column and what to do, up to a stated number."""
-    said = {"name": name, "count": grouped(len(faults))}
+    said = {"name": name, "count": thousands(len(faults))}
     lines = [_("Không nhận tệp %(name)s: có %(count)s lỗi; chưa ghi gì.") % said]
     lines += fault_lines(faults[:MOST_FAULTS])
     if len(faults) > MOST_FAULTS:
-        lines.append(_("… và %(count)s lỗi khác.") % {"count": grouped(len(faults) - MOST_FAULTS)})
+        lines.append(_("… và %(count)s lỗi khác.") % {"count": thousands(len(faults) - MOST_FAULTS)})
     return "\n".join(lines)
 
 

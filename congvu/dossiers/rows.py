@@ -59,7 +59,7 @@ def step_name(dossier: Dossier) -> str:
 def standings_of(dossiers: Sequence[Dossier], now: datetime) -> dict[int, Standing]:
     """How each stands, by the calendar it lives under; one without any due date, by its unit's calendar in force."""
     keys = [one.pk for one in dossiers]
-    used = dict(Dossier.objects.filter(pk__in=keys).annotate(used=calendar_of("pk")).values_list("pk", "used"))
+    used = dict(Dossier.objects.filter(pk__in=keys).annotate(used=calendar_used("pk")).values_list("pk", "used"))
     versions = CalendarVersion.objects.in_bulk({pk for pk in used.values() if pk is not None})
     hours = {pk: version.hours for pk, version in versions.items()}
     in_force = Hours()
@@ -68,7 +68,7 @@ def standings_of(dossiers: Sequence[Dossier], now: datetime) -> dict[int, Standi
     }
 
 
-def calendar_of(dossier: str) -> Subquery:
+def calendar_used(dossier: str) -> Subquery:
     """The calendar version of a dossier's latest due date; `dossier` names its key in the outer query."""
     latest: QuerySet[DueDate] = DueDate.objects.filter(dossier=OuterRef(dossier)).order_by("-number")
     return Subquery(latest.values("calendar")[:1])

@@ -103,11 +103,11 @@ def fold_keeping_letters(text: str) -> list[list[tuple[str, str]]]:
     return words
 
 
-def grouped(number: int, mark: str = ".") -> str:
+def thousands(number: int, mark: str = ".") -> str:
     """1.234.567"""
     return f"{number:,}".replace(",", mark)
 
 
 def dong(amount: int) -> str:
     """“50.000 đồng”, on papers and in sentences."""
-    return f"{grouped(amount)} đồng"
+    return f"{thousands(amount)} đồng"

@@ -14,12 +14,12 @@ from congvu.rules.vietnamese import (
     clean,
     dong,
     fold,
-    grouped,
     initials,
     isolate,
     legible,
     refuse_disguise,
     sort_key,
+    thousands,
 )
 
 
@@ -186,4 +186,4 @@ def test_a_day_of_a_period_lies_within_the_years_that_can_be_computed() -> None:
 ])  # fmt: skip
 def test_a_sum_of_money_is_written_with_its_thousands_apart(amount: int, written: str) -> None:
     assert dong(amount) == written
-    assert grouped(amount, ",") == written.removesuffix(" đồng").replace(".", ",")
+    assert thousands(amount, ",") == written.removesuffix(" đồng").replace(".", ",")

@@ -29,7 +29,7 @@ from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, reopens_form, typed_in
 from congvu.offices.lists import paged
 from congvu.offices.models import Absence, Official, Post, Unit
-from congvu.offices.once import answers_again, fresh_key, once, once_by
+from congvu.offices.once import answers_again, fresh_key, key_again, once, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, reaches
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
@@ -119,7 +119,7 @@ def enter(request: HttpRequest, login: str) -> HttpResponse:
     form = AbsenceForm(typed, initial=start, kinds=kinds, units=choices_for(official, now))
     if answer := once_by(request, now, form, lambda: _enter(actor, official, form, now)):
         return redirect(answer)
-    key = (typed and typed.get("key")) or fresh_key(actor)
+    key = key_again(typed, actor)
     context = {
         "form": form, "official": official, "key": key, "count": stand_ins.lying(official),
         "drafts": stand_ins.to_sign(official),

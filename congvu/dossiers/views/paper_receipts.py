@@ -21,7 +21,7 @@ from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.lists import paged
 from congvu.offices.models import Unit
-from congvu.offices.once import answers_again, fresh_key, once_by
+from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
@@ -62,7 +62,7 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     context = {
         **paged(request, shown.order_by("-year", "-number", "-pk"), PAGE),
         "units": units, "unit": unit, "form": form, "printing": printing, "cancelling": cancelling, "state": state,
-        "key": (typed and typed.get("key")) or fresh_key(official),
+        "key": key_again(typed, official),
         "states": [(one.value, word, counts.get(one.value, 0)) for one, word in RECEIPT_WORDS.items()],
         "blocks": ReceiptBlock.objects.filter(unit=unit).order_by("-pk")[:10],
         "receiving": has_right(official, Right.ACCEPT_DOSSIER, localdate(at), unit),

@@ -17,7 +17,7 @@ from congvu.offices.contact_commands import set_email
 from congvu.offices.forms import ReminderForm, status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once_by
+from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -44,7 +44,7 @@ def warning(request: HttpRequest) -> HttpResponse:
         "filings": (filings := waiting_long(official, now)), "shown": SHOWN,
         "is_quiet": not filings and not any(group.count for group in groups),
         "may_receive": bool(posts_with(official, Right.ACCEPT_DOSSIER, localdate(now))),
-        "key": (typed and typed.get("key")) or fresh_key(official),
+        "key": key_again(typed, official),
     }  # fmt: skip
     return render(request, "dossiers/warning.html", context, status=status_of(form))
 

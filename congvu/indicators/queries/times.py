@@ -10,7 +10,7 @@ from django.db.models import F
 
 from congvu.dossiers.filed import WAITING_FROM
 from congvu.dossiers.groups import GROUPS
-from congvu.dossiers.rows import calendar_of
+from congvu.dossiers.rows import calendar_used
 from congvu.indicators.queries.counts import Scope
 from congvu.offices.models import CalendarVersion
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT
@@ -58,7 +58,7 @@ def lived(scope: Scope) -> dict[str, list[int]]:
     done = GROUPS["xong"].rows(scope.rows, scope.window).filter(finished_at__gte=F("received_at"))
     done = done.exclude(state__in=ENDED_WITHOUT_RESULT)
     columns = ("procedure_version__procedure__slug", "calendar", "waiting_from", "finished_at")
-    measured = done.annotate(calendar=calendar_of("pk"), waiting_from=WAITING_FROM).order_by("-finished_at")
+    measured = done.annotate(calendar=calendar_used("pk"), waiting_from=WAITING_FROM).order_by("-finished_at")
     rows = list(measured.values_list(*columns)[:MEASURED])
     hours = hours_of({row[1] for row in rows}, scope)
     times: dict[str, list[int]] = {}
