@@ -29,7 +29,6 @@ PARAMETERS = 5  # besides the receiver, `actor` and `at`
 MANY_PARAMETERS: dict[str, str] = {
     "congvu/dossiers/commands/fees.py:exempt_fee": "let off is a line, how much of it, on what ground, by which proof",
     "congvu/dossiers/commands/supplement.py:ask_for_papers": "what form 02 asks for, field by field",
-    "congvu/dossiers/forms_letters.py:_area": "the look of a text area, all keyword-only with defaults",
     "congvu/dossiers/letters.py:supplement_letter": "the fields of form 02",
     "congvu/dossiers/letters.py:extension_letter": "the fields of form 04",
     "congvu/dossiers/letters.py:ending_letter": "the fields of form 05",

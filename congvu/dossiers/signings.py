@@ -89,10 +89,13 @@ class Hours:
     def __init__(self) -> None:
         self._known: dict[int, Calendar] = {}
 
-    def elapsed(self, unit: Unit, begin: datetime, end: datetime) -> int:
+    def of(self, unit: Unit) -> Calendar:
         if unit.calendar_id not in self._known:
             self._known[unit.calendar_id] = unit.calendar_in_force().hours
-        return self._known[unit.calendar_id].elapsed(begin, max(begin, end))
+        return self._known[unit.calendar_id]
+
+    def elapsed(self, unit: Unit, begin: datetime, end: datetime) -> int:
+        return self.of(unit).elapsed(begin, max(begin, end))
 
 
 def under_way() -> "QuerySet[SigningTurn]":

@@ -1,8 +1,8 @@
-"""My work: what lies with me and what waits in my unit for somebody, the most urgent first; rows of any list."""
+"""My work: what lies with me and what waits in my unit for somebody, the most urgent first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -15,29 +15,12 @@ from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.models import Batch, Dossier
-from congvu.dossiers.queries import standing_of
+from congvu.dossiers.rows import RELATED, Row, rows_of
 from congvu.dossiers.signings import calls
-from congvu.dossiers.sources import gone_since
-from congvu.dossiers.transit import on_the_way
-from congvu.dossiers.waits import Wait, waits_of
 from congvu.offices.staff import official_of
 from congvu.rules.batch import BatchState
 from congvu.rules.dossier import State
-from congvu.rules.standing import Standing, Timing
-
-RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list: the dossier, how it stands, the step it is at, the list it travels on, is it gone."""
-
-    dossier: Dossier
-    standing: Standing
-    step: str
-    on_the_way: Batch | None = None
-    waits: Sequence[Wait] = ()
-    gone_since: datetime | None = None
+from congvu.rules.standing import Timing
 
 
 @dataclass(frozen=True)
@@ -76,28 +59,6 @@ HEADS = (
     Head("khong-han", _("Không có hạn"), "done", _standing(Timing.NO_DUE)),
     Head("tam-dung", _("Chờ, tạm dừng tính hạn"), "wait", _standing(Timing.PAUSED)),
 )
-
-
-def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
-    """Dossiers with how they stand; each unit's calendar is compiled once."""
-    calendars = {d.settling_unit_id: d.settling_unit for d in dossiers}
-    hours = {key: unit.calendar_in_force().hours for key, unit in calendars.items()}
-    travelling, waits, gone = on_the_way(dossiers), waits_of(dossiers, now), gone_since(dossiers)
-    return [
-        Row(
-            one, standing_of(one, now, hours[one.settling_unit_id]), step_name(one), travelling.get(one.pk),
-            waits.get(one.pk, []), gone.get(one.pk),
-        )
-        for one in dossiers
-    ]  # fmt: skip
-
-
-def step_name(dossier: Dossier) -> str:
-    """The step an open dossier is at; of a finished one, its state."""
-    steps = dossier.procedure_version.steps
-    if dossier.finished_at is None and dossier.step < len(steps):
-        return str(steps[dossier.step]["name_vi"])
-    return dossier.state_word
 
 
 def grouped(rows: list[Row], today: date) -> list[RowGroup]:
