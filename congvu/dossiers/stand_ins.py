@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
@@ -18,7 +18,7 @@ from congvu.rules.signing import SigningState
 
 def lying(official: Official) -> int:
     """How many open dossiers lie with this person."""
-    return int(Dossier.objects.open().filter(holder=official, origin=Origin.OWN).count())
+    return int(Dossier.objects.open().filter(holder=official).count())
 
 
 def to_sign(official: Official) -> int:
@@ -36,8 +36,15 @@ def unsigned_with_absent(at: datetime, unit: Unit | None = None) -> "QuerySet[Si
 def staying(at: datetime, unit: Unit | None = None) -> DossierQuerySet:
     """What lies with somebody away (việc còn ở người vắng mặt): should be nothing, whenever it is asked."""
     gone = Absence.objects.filter(Absence.in_force(at), official=OuterRef("holder"))
-    rows: DossierQuerySet = Dossier.objects.open().filter(Exists(gone), origin=Origin.OWN)
+    rows: DossierQuerySet = Dossier.objects.open().filter(Exists(gone))
     return rows.filter(unit__path__startswith=unit.path) if unit else rows
+
+
+def named_in_source(official: Official, reader: Official, on: date) -> DossierQuerySet:
+    """Open dossiers that another system's register says lie with somebody of this name: only there can they move on."""
+    rows: DossierQuerySet = Dossier.objects.visible_to(reader, on).open()
+    same = rows.filter(origin=Origin.IMPORTED, holder__is_imported=True, holder__name_key=official.name_key)
+    return same.select_related("procedure_version__procedure", "unit").order_by("due_at", "pk")
 
 
 def returnable(absence: Absence, at: datetime) -> DossierQuerySet:

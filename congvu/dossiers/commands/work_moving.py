@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from congvu.dossiers.commands.filing_moves import give_filing
 from congvu.dossiers.commands.parcels import Given, Kind, Parcel, Piece
 from congvu.dossiers.commands.progress import close_run, open_run, save
 from congvu.dossiers.commands.signing_moves import give_signing, return_unplaced, signer_instead, to_be_signed_by
@@ -31,8 +32,8 @@ MINUTES = "BGCV"
 
 
 def held_by(official: Official) -> list[Piece]:
-    """The open dossiers on this person's desk; those of another system's register move there, not here."""
-    rows = Dossier.objects.open().filter(holder=official, origin=Origin.OWN).order_by("pk")
+    """The open dossiers on this person's desk, also those of another system that were accepted here."""
+    rows = Dossier.objects.open().filter(holder=official).order_by("pk")
     found = rows.select_related("procedure_version__procedure", "unit", "holder")
     return [Piece(one, one.unit, one.holder) for one in found]
 
@@ -42,6 +43,8 @@ def give_dossier(
 ) -> Given:
     """The step goes on at another desk of the same unit; also while the papers are on the way: the duty moves."""
     dossier, to = piece.dossier, parcel.to
+    if dossier.origin == Origin.IMPORTED:
+        return give_filing(piece, parcel, actor, at, facts)
     state = next_state(TRANSITIONS, State(dossier.state), Move.HAND_ON)
     run = close_run(dossier, at, f"Biên bản bàn giao công việc số {facts['minutes']}", is_step_done=False)
     dossier.state, dossier.holder = state, to.official

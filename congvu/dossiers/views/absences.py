@@ -119,7 +119,7 @@ def enter(request: HttpRequest, login: str) -> HttpResponse:
     key = (typed and typed.get("key")) or fresh_key(actor)
     context = {
         "form": form, "official": official, "key": key, "count": stand_ins.lying(official),
-        "drafts": stand_ins.to_sign(official),
+        "drafts": stand_ins.to_sign(official), "in_source": stand_ins.named_in_source(official, actor, localdate(now)),
     }  # fmt: skip
     return render(request, "dossiers/absence_enter.html", context, status=status_of(form))
 
@@ -166,6 +166,7 @@ def _show(
     drafts = list(stand_ins.returnable_turns(absence, now))
     context = {
         "absence": absence, "line": line, "is_over": is_over, "now": now, "key": fresh_key(reader),
+        "in_source": [] if is_over else stand_ins.named_in_source(absence.official, reader, localdate(now)),
         "came": stand_ins.came(absence), "papers": Paper.objects.filter(subject=f"absence:{absence.pk}").order_by("pk"),
         "back": [row for row in back if manages or row.holder_id == reader.pk] if is_over else [],
         "drafts": [one for one in drafts if manages or one.post.official_id == reader.pk] if is_over else [],
