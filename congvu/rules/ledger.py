@@ -106,6 +106,7 @@ class Action(StrEnum):
     DOSSIER_FILING_MOVED = "dossier.filing_moved"
     REGISTER_MAPPED = "register.mapped"
     OFFICES_UNIT_CREATED = "offices.unit_created"
+    OFFICES_UNIT_KIND_STATED = "offices.unit_kind_stated"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
     OFFICES_POST_ENDED = "offices.post_ended"
