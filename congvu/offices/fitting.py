@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import get_current_timezone
 
 from congvu.offices.models import Official, Post, Role, Substitution, Unit
@@ -53,24 +53,33 @@ def takes_in(post: Post, unit: Unit) -> bool:
     return leads and not unit.is_outside and not post.unit.is_outside
 
 
+def held_and_lent(actor: Official, on: date) -> tuple[list[Post], list[Post]]:
+    """The posts somebody holds on a day, and those of other units filled meanwhile for holders who are away.
+
+    One query where nobody is away; along the chain of substitutes one more for each.
+    """
+    rows = _held_or_covered(Q(official=actor), actor, on)
+    own, lent = [post for post in rows if post.official_id == actor.pk], list[Post]()
+    todo, passed = [post for post in rows if post.official_id != actor.pk], {actor.pk}
+    while todo:
+        lent += todo
+        passed |= {post.official_id for post in todo}
+        further = [_held_or_covered(Q(pk__in=[]), one, on) for one in {post.official for post in todo}]
+        todo = [post for found in further for post in found if post.official_id not in passed]
+    return own, [post for post in lent if any(fits(post, other) for other in own)]
+
+
+def _held_or_covered(held: Q, substitute: Official, on: date) -> list[Post]:
+    """Posts of that day: those held, and those whose holder is away and names this substitute in that unit."""
+    named = Substitution.objects.filter(
+        _touching(on), official=substitute, unit=OuterRef("unit"), absence__official=OuterRef("official")
+    )
+    rows = Post.objects.filter(Post.held_on(on)).filter(held | Q(Exists(named), role__in=list(STANDS_IN)))
+    return list(rows.select_related("unit", "official").order_by("pk"))
+
+
 def _touching(on: date) -> Q:
     """Absences that last at any time of a local day."""
     begin = datetime.combine(on, time.min, get_current_timezone())
     ends = Q(absence__to_at__gt=F("absence__from_at")) & Q(absence__to_at__gt=begin)
     return Q(absence__from_at__lt=begin + timedelta(days=1)) & (Q(absence__to_at=None) | ends)
-
-
-def lent_posts(actor: Official, on: date) -> list[Post]:
-    """The posts of other units whose holder is away that day and that `actor` fills meanwhile, along the chain."""
-    found: list[Post] = []
-    todo, passed = [actor], {actor.pk}
-    while todo:
-        standing = Substitution.objects.filter(_touching(on), official=todo.pop()).select_related("absence__official")
-        for one in standing.order_by("pk"):
-            absent = one.absence.official
-            found += absent.posts_on(on).filter(unit=one.unit_id, role__in=list(STANDS_IN))
-            if absent.pk not in passed:
-                passed.add(absent.pk)
-                todo.append(absent)
-    own = list(actor.posts_on(on)) if found else []
-    return [post for post in found if any(fits(post, other) for other in own)]

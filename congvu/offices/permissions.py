@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from congvu.offices.fitting import lent_posts
+from congvu.offices.fitting import held_and_lent
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.rules.errors import RuleBroken
 
@@ -90,9 +90,9 @@ def posts_with(actor: Official, right: Right, on: date) -> list[Post]:
     """The posts that give `actor` this right on a local day: the own ones, then those filled for somebody away."""
     if not actor.is_active:
         return []
-    lent = lent_posts(actor, on) if any(right in rights for rights in LENT.values()) else []
-    own = [post for post in actor.posts_on(on) if right in RIGHTS[post.role]]
-    return own + [post for post in lent if right in LENT.get(post.role, ())]
+    own, lent = held_and_lent(actor, on)
+    by_lending = [post for post in lent if right in LENT.get(post.role, ())]
+    return [post for post in own if right in RIGHTS[post.role]] + by_lending
 
 
 def reaches(post: Post, unit: Unit) -> bool:

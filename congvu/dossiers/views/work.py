@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -20,7 +21,7 @@ from congvu.dossiers.signings import calls
 from congvu.dossiers.sources import gone_since
 from congvu.dossiers.transit import on_the_way
 from congvu.dossiers.waits import Wait, waits_of
-from congvu.offices.fitting import lent_posts
+from congvu.offices.fitting import held_and_lent
 from congvu.offices.staff import official_of
 from congvu.rules.batch import BatchState
 from congvu.rules.dossier import State
@@ -114,7 +115,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """My work (việc của tôi): mine and what waits in my unit for somebody, the most urgent first."""
     now, official = clock.now(), official_of(request)
     today = localdate(now)
-    mine = [post.unit_id for post in (*official.posts_on(today), *lent_posts(official, today))]
+    mine = [post.unit_id for post in chain.from_iterable(held_and_lent(official, today))]
     visible = Dossier.objects.visible_to(official, today).select_related(*RELATED)
     waiting = Q(holder=official) | Q(holder=None, unit__in=mine)
     rows = rows_of(list(visible.filter(waiting).open()[:500]), now)
