@@ -1,6 +1,5 @@
 """What is typed of an absence: its kind, from when to when, who stands in; a day without a time is the whole day."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,12 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.forms import SeenForm
+from congvu.dossiers.substitutes import Desks
 from congvu.offices.absence_models import KIND_WORDS
 from congvu.offices.fields import CHOOSE, CHOSEN, day, line
 from congvu.rules.absence import AbsenceKind, Span
-
-# A field's name -> the unit and who can be named there.
-Desks = Mapping[str, tuple[str, list[tuple[str, str]]]]
 
 
 def _clock(label: Any) -> forms.TimeField:
@@ -56,10 +53,10 @@ class AbsenceForm(UntilForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one.value, KIND_WORDS[one]) for one in kinds]  # type: ignore[attr-defined]
         self.units = list(units)
-        for name, (unit, people) in units.items():
+        for name, (unit, people, hint) in units.items():
             self.fields[name] = forms.ChoiceField(
                 label=gettext("Người nhận thay tại %(unit)s") % {"unit": unit},
-                choices=[("", gettext("Chọn một người")), *people],
+                choices=[("", gettext("Chọn một người")), *people], help_text=hint,
                 error_messages={"invalid_choice": CHOOSE, "required": gettext("Chọn người nhận thay.")},
             )  # fmt: skip
         self.order_fields(["kind", "from_day", "from_clock", "to_day", "to_clock", *units, "basis", "reason"])

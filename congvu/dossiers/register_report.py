@@ -54,6 +54,14 @@ def of_refusal(name: str, said: str) -> str:
     return _("Không nhận tệp %(name)s; chưa ghi gì. %(said)s") % {"name": name, "said": said}
 
 
+def in_folder(said: str) -> str:
+    """Of a file of the watched folder also where it lies now, and what to do with it."""
+    return said + "\n" + _(
+        "Tệp được cất trong thư mục broken, báo cáo này nằm cạnh tệp. "
+        "Sửa tệp rồi đặt lại vào thư mục, hoặc tải tệp lên trang Sổ trong ngày."
+    )
+
+
 def of_known(name: str, earlier: datetime) -> str:
     """The very same content was taken before."""
     return _(

@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Origin, Signing, SigningTurn
 from congvu.law import practice
-from congvu.offices.absences import SIGNING_ROLES
 from congvu.offices.models import Official, Post, Unit
-from congvu.offices.permissions import Right, has_right, posts_with, reaches, within_reach
+from congvu.offices.permissions import Right, has_right, posts_with, within_reach
+from congvu.offices.signing_posts import SIGNING_ROLES, signs_for
 from congvu.rules.signing import Draft, SigningState, check_result_is_signed, levels_of
 from congvu.rules.working_time import Calendar
 
@@ -37,11 +37,6 @@ def signers_for(dossier: Dossier, on: date) -> list[Post]:
     posts = Post.objects.filter(Post.held_on(on), role__in=SIGNING_ROLES, official__is_active=True)
     ordered = posts.select_related("unit", "official").order_by("-unit__path", "official__name_key", "pk")
     return [post for post in ordered if signs_for(post, dossier.settling_unit)]
-
-
-def signs_for(post: Post, settling: Unit) -> bool:
-    """Does this post's signature bind the unit that settles?"""
-    return reaches(post, settling) and (post.unit.is_outside or not settling.is_outside)
 
 
 def levels_for(draft: Draft, dossier: Dossier) -> list[str]:

@@ -80,7 +80,7 @@ def _text(dossier: Dossier, signer: SigningTurn | None, level: Level, due: datet
 def _addressees(dossier: Dossier, signer: SigningTurn | None, level: Level, at: datetime) -> list[Official]:
     there = None
     if signer is not None:
-        there = signs_instead(signer.post.official, signer.post.unit, at)
+        there = signs_instead(signer.post.official, signer.post.unit, dossier.settling_unit, at)
     elif dossier.holder is not None:
         there = stand_in(dossier.holder, dossier.unit, at)
     if level is Level.HOLDER:

@@ -21,10 +21,11 @@ from congvu.dossiers import stand_ins
 from congvu.dossiers.absence_history import history
 from congvu.dossiers.commands import absence_course, absences
 from congvu.dossiers.forms_absence import AbsenceForm, CorrectAbsenceForm, ProlongForm, ReasonForm, as_typed
+from congvu.dossiers.substitutes import choices_for
 from congvu.dossiers.views.doing import Typed
 from congvu.dossiers.views.panels import Bound, panels
 from congvu.offices.absence_models import AWAY, KIND_WORDS
-from congvu.offices.absences import away, candidates, may_know_kind, may_manage, posts_to_cover, units_of
+from congvu.offices.absences import away, may_know_kind, may_manage, units_of
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, reopens_form, typed_in
 from congvu.offices.lists import paged
@@ -122,7 +123,7 @@ def enter(request: HttpRequest, login: str) -> HttpResponse:
     key = key_again(typed, actor)
     context = {
         "form": form, "official": official, "key": key, "count": stand_ins.lying(official),
-        "drafts": stand_ins.to_sign(official),
+        "drafts": stand_ins.to_sign(official), "in_source": stand_ins.named_in_source(official, actor, localdate(now)),
     }  # fmt: skip
     return render(request, "dossiers/absence_enter.html", context, status=status_of(form))
 
@@ -141,18 +142,6 @@ def kinds_for(actor: Official, units: list[Unit], on: date) -> list[AbsenceKind]
     """What this person may enter."""
     knows = any(has_right(actor, Right.READ_ABSENCE_KIND, on, unit) for unit in units)
     return [kind for kind in AbsenceKind if knows or kind in OF_THE_HEAD]
-
-
-def choices_for(official: Official, now: datetime) -> dict[str, tuple[str, list[tuple[str, str]]]]:
-    """For each unit whose work must be taken over: its name and who can be named."""
-    by_unit: dict[Unit, list[Post]] = {}
-    for post in posts_to_cover(official, Span(now)):
-        by_unit.setdefault(post.unit, []).append(post)
-    found = {}
-    for unit, posts in by_unit.items():
-        people = [(str(one.pk), one.full_name) for one in candidates(posts, localdate(now))]
-        found[f"sub_{unit.pk}"] = (unit.name, people)
-    return found
 
 
 def own_absence(request: HttpRequest, pk: int) -> Absence:
@@ -181,6 +170,7 @@ def _show(
     drafts = list(stand_ins.returnable_turns(absence, now))
     context = {
         "absence": absence, "line": line, "is_over": is_over, "now": now, "key": fresh_key(reader),
+        "in_source": [] if is_over else stand_ins.named_in_source(absence.official, reader, localdate(now)),
         "came": stand_ins.came(absence), "papers": Paper.objects.filter(subject=f"absence:{absence.pk}").order_by("pk"),
         "back": [row for row in back if manages or row.holder_id == reader.pk] if is_over else [],
         "drafts": [one for one in drafts if manages or one.post.official_id == reader.pk] if is_over else [],

@@ -94,7 +94,7 @@ def counters_of(official: Official, at: datetime) -> list[Unit]:
     if not posts:
         raise RuleBroken("rights.missing", right=Right.READ_REGISTER.value, unit=_("nơi tiếp nhận hồ sơ"))
     held = {post.unit_id for post in posts}
-    receiving = Unit.objects.exclude(kind=UnitKind.IMPORTED).order_by("name_key")
+    receiving = Unit.of_the_place().order_by("name_key")
     kinds = {UnitKind.CENTRE, UnitKind.RECEPTION}
     return [
         one for one in receiving if (one.kind in kinds or one.pk in held) and any(reaches(post, one) for post in posts)

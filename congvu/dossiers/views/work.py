@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -17,6 +18,7 @@ from congvu import clock
 from congvu.dossiers.models import Batch, Dossier
 from congvu.dossiers.rows import RELATED, Row, rows_of
 from congvu.dossiers.signings import calls
+from congvu.offices.fitting import held_and_lent
 from congvu.offices.staff import official_of
 from congvu.rules.batch import BatchState
 from congvu.rules.dossier import State
@@ -74,7 +76,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """My work (việc của tôi): mine and what waits in my unit for somebody, the most urgent first."""
     now, official = clock.now(), official_of(request)
     today = localdate(now)
-    mine = [post.unit_id for post in official.posts_on(today)]
+    mine = [post.unit_id for post in chain.from_iterable(held_and_lent(official, today))]
     visible = Dossier.objects.visible_to(official, today).select_related(*RELATED)
     waiting = Q(holder=official) | Q(holder=None, unit__in=mine)
     rows = rows_of(list(visible.filter(waiting).open()[:500]), now)
