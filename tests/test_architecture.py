@@ -21,6 +21,7 @@ NOT_THE_DATABASE: dict[str, str] = {
 RAW_SQL: dict[str, str] = {
     "congvu/ledger/commands.py:append_all": "moves the head and reads it in one statement, which the ORM cannot say",
     "congvu/ledger/snapshot.py:one_snapshot": "a read as of one instant, which begins unlike every other transaction",
+    "congvu/ledger/embedded/base.py:_be_patient": "tells SQLite how long to wait",
     "congvu/ledger/durability.py:refuse_unsafe_database": "asks the database how it is set",
     "congvu/ledger/guard.py:install": "the triggers that refuse to change the ledger, made by a migration",
     "congvu/ledger/guard.py:drop": "the same migration, backwards",
