@@ -45,7 +45,7 @@ VERBS: dict[Move, Callable[..., Dossier]] = {
     Move.STOP: commands.stop, Move.WITHDRAW: commands.withdraw, **outside.VERBS,
 }  # fmt: skip
 BY_LAN = (Move.RETURN, Move.CORRECT, Move.WITHDRAW)
-BY_MINH = (Move.EXTEND, Move.STOP)
+BY_MINH = (Move.EXTEND, Move.RECORD_RESULT, Move.STOP)
 PLAIN = set(Move) - set(KEPT_BESIDE) - {Move.RESUME}
 people = st.sampled_from(("holder",) * 8 + PEOPLE)
 grounds = st.sampled_from(BY_HAND * 4 + GROUNDS)
