@@ -92,7 +92,7 @@ def term_in_words(term: Term | None) -> str:
 
 
 def kinds_of(dossier: Dossier) -> list[str]:
-    """Of each paper handed in whether the original or a copy is asked for; of one only shown, or not asked for, nothing."""
+    """Of each paper handed in: is the original or a copy asked for; of one only shown, or not asked for, nothing."""
     asked = {paper["name_vi"]: paper.get("kind", "") for paper in dossier.procedure_version.papers}
     return ["" if "xuất trình" in name else PAPER_KINDS.get(asked.get(name, ""), "") for name in dossier.papers]
 
