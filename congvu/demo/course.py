@@ -34,7 +34,8 @@ def _pace(town: "Town", dossier: Dossier, version: ProcedureVersion) -> tuple[in
         committed = town.hours.elapsed(dossier.received_at, dossier.committed_at)
     chance = random.random()
     if chance < (0.13 if struggling else 0.035):
-        return given, random.uniform(1.03, 1.9)
+        # Most late ones end soon after their day; some lie for weeks, and are what a leadership finds in the morning.
+        return given, random.uniform(1.03, 1.9) if random.random() < 0.7 else random.uniform(2, 6)
     if chance < 0.16:
         return given, random.uniform(0.6, 0.97)
     share = random.uniform(0.25, 0.85) * committed / max(given, 1)
