@@ -10,7 +10,9 @@ from django.test import Client
 from congvu.dossiers import commands
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import story
+from congvu.dossiers.why import term_told
 from congvu.offices.models import ProcedureVersion, SupplementPolicy
+from congvu.rules.term import Term
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +162,14 @@ def test_an_english_page_marks_the_names_of_the_procedure_and_of_its_steps_as_vi
     page = unescape(client.get(f"/Q/{dossier.qr_token}", follow=True).content.decode())
     assert '<html lang="en">' in page and '<h1 lang="vi">Cấp Giấy xác nhận tình trạng hôn nhân</h1>' in page
     assert '<strong lang="vi">Xác minh</strong>' in page and "<strong>Received</strong>" in page
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("1wd", "1 ngày làm việc"), ("5wd", "5 ngày làm việc"), ("1.5wh", "1,5 giờ làm việc"), ("15d", "15 ngày"),
+        ("same_day@15:00", "trong ngày làm việc; nhận sau 15:00 thì trong ngày làm việc tiếp theo"),
+    ],
+)  # fmt: skip
+def test_a_term_is_told_in_words(term: str, told: str) -> None:
+    assert term_told(Term.parse(term)) == told
