@@ -51,8 +51,6 @@ TERMS = {
 }
 
 
-
-
 @dataclass(frozen=True)
 class WhyLine:
     on: date

@@ -51,8 +51,10 @@ def check_term(content: Any, start: datetime, term: Term, first: Part) -> None:
     assert first.due_at == first.end and [line.on for line in first.lines] == sorted(line.on for line in first.lines)
     numbered = [line for line in first.lines if line.number]
     if term.unit is Unit.WORKING_HOURS:
-        assert total(first.lines) == term.amount * 3600 == 60 * oracle.elapsed(
-            content, naive(start), naive(first.due_at), []
+        assert (
+            total(first.lines)
+            == term.amount * 3600
+            == 60 * oracle.elapsed(content, naive(start), naive(first.due_at), [])
         )
         assert not numbered
     elif term.unit is Unit.SAME_DAY:
@@ -120,8 +122,13 @@ def test_printed_hours_add_up_although_their_seconds_are_not_printed(
     told = why_due(CO_TO, begin, term, pauses)
     for part in told.parts:
         for line in part.lines:
-            assert line.seconds == sum(printed(span) for span in line.spans) or line.kind == "odd_seconds" or (
-                not line.seconds and line.kind in {"closure", "rolled", "rolled_after_hours", "to_closing", "resumed"}
+            assert (
+                line.seconds == sum(printed(span) for span in line.spans)
+                or line.kind == "odd_seconds"
+                or (
+                    not line.seconds
+                    and line.kind in {"closure", "rolled", "rolled_after_hours", "to_closing", "resumed"}
+                )
             )
     if term.unit is Unit.WORKING_HOURS:
         assert total(told.parts[0].lines) == term.amount * 3600
