@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from congvu.dossiers.filed import filed_at, waiting_from
@@ -15,7 +15,7 @@ from congvu.dossiers.waits import Wait, waits_for
 from congvu.dossiers.why import Why, calendar_days, term_told, why_of
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
-from congvu.offices.templatetags.congvu_format import days_on_the_wall, working_duration
+from congvu.offices.templatetags.congvu_format import days_on_the_wall, local_instant, working_duration
 from congvu.rules.dossier import is_late
 from congvu.rules.standing import Standing, Timing, standing
 from congvu.rules.term import Term, Unit
@@ -168,7 +168,7 @@ def _moments(
         detail = _("%(ground)s (văn bản số %(paper)s)") % paper
         moments.append(Moment("pause", _("Tạm dừng tính hạn"), pause.started_at, pause.ended_at, detail=detail))
     for one in dossier.extensions.select_related("paper"):
-        said = {"paper": one.paper.symbol, "due": f"{localtime(one.due_after):%H:%M, %d/%m/%Y}"}
+        said = {"paper": one.paper.symbol, "due": local_instant(one.due_after)}
         detail = _("hẹn lại %(due)s (văn bản số %(paper)s)") % said
         title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
         kind = "late" if one.is_late else "done"
