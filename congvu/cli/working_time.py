@@ -1,22 +1,32 @@
 """`congvu due` and `congvu elapsed`: working-time arithmetic without a database."""
 
 import argparse
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from congvu.law import calendar_content
 from congvu.rules.errors import RuleBroken
-from congvu.rules.explanation import Explanation, Line, why_due, why_elapsed
+from congvu.rules.explanation import Line, why_due, why_elapsed
 from congvu.rules.working_time import Calendar, Span, Term
 
 WORDS = {
     "start": "ngày bắt đầu, không tính",
+    "working_day": "ngày làm việc thứ {number}/{of}",
+    "swapped_day": "ngày làm bù, ngày làm việc thứ {number}/{of}",
+    "calendar_day": "ngày thứ {number}/{of}, tính",
     "counted": "tính",
     "worked_swap": "ngày làm bù, tính",
     "weekend": "nghỉ hằng tuần, không tính",
     "holiday": "nghỉ, không tính",
     "closure": "đóng cửa, không tính",
-    "pause": "tạm dừng",
-    "result": "kết quả",
+    "rolled": "ngày cuối là ngày nghỉ: chuyển sang ngày làm việc tiếp theo, {at}",
+    "same_day": "nhận trước {name}: trả trong ngày",
+    "same_day_late": "nhận sau {name}: trả trong ngày làm việc tiếp theo",
+    "same_day_after_hours": "nhận sau giờ làm việc: trả trong ngày làm việc tiếp theo",
+    "same_day_shut": "nhận vào ngày nghỉ: trả trong ngày làm việc tiếp theo",
+    "next_day": "ngày làm việc tiếp theo",
+    "pause": "tạm dừng, không tính",
+    "odd_seconds": "chênh do giờ in bỏ giây lẻ",
 }
 
 
@@ -50,7 +60,12 @@ def run_due(args: argparse.Namespace) -> int:
     calendar = Calendar.from_content(calendar_content(args.calendar))
     term, start = Term.parse(args.amount), _instant(args.start, calendar)
     if args.why:
-        _tell(why_due(calendar, start, term), calendar)
+        told = why_due(calendar, start, term)
+        due = told.due_at
+        print(f"Thời hạn: {term.words}")
+        _tell(told.parts[0].lines)
+        print(f"{_day(due)}  kết quả  {due:%H:%M}")
+        _warn(due, calendar)
     print(calendar.due(start, term).isoformat())
     return 0
 
@@ -67,24 +82,33 @@ def run_elapsed(args: argparse.Namespace) -> int:
         pauses.append((_instant(first, calendar), _instant(last, calendar)))
     seconds = calendar.elapsed(begin, end, pauses)
     if args.why:
-        _tell(why_elapsed(calendar, begin, end, pauses), calendar)
+        _tell(why_elapsed(calendar, begin, end, pauses).lines)
+        _warn(end.astimezone(calendar.zone), calendar)
     print(seconds // 60)
     return 0
 
 
-def _tell(told: Explanation, calendar: Calendar) -> None:
-    for line in told.lines:
+def _tell(lines: Iterable[Line]) -> None:
+    for line in lines:
         print(_line(line))
-    if calendar.known_years and any(line.on.year > calendar.known_years[1] for line in told.lines):
+
+
+def _warn(last: datetime, calendar: Calendar) -> None:
+    if calendar.known_years and last.year > calendar.known_years[1]:
         print(f"Lưu ý: lịch chỉ ghi ngày nghỉ đến hết năm {calendar.known_years[1]}.")
 
 
+def _day(on: date) -> str:
+    return f"{('T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN')[on.weekday()]} {on:%d/%m/%Y}"
+
+
 def _line(line: Line) -> str:
-    day = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")[line.on.weekday()]
     same = all(a.date() == b.date() for a, b in line.spans)
     form = "%H:%M" if same else "%H:%M %d/%m"
-    spans = ", ".join(f"{a:{form}}–{b:{form}}" if a != b else f"{a:%H:%M}" for a, b in line.spans)
-    parts = [f"{day} {line.on:%d/%m/%Y}", WORDS[line.kind], line.name, spans]
+    spans = ", ".join(f"{a:{form}}–{b:{form}}" for a, b in line.spans if a != b)
+    last = f"{line.spans[-1][1]:%H:%M, %d/%m/%Y}" if line.spans else ""
+    what = WORDS[line.kind].format(number=line.number, of=line.of, name=line.name, at=last)
+    parts = [_day(line.on), what, "" if line.name in what else line.name, spans]
     if line.seconds:
-        parts.append(f"{line.seconds // 60} phút")
+        parts.append(f"{line.seconds // 60} phút".replace("-", "−"))
     return "  ".join(part for part in parts if part)

@@ -3,33 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from congvu.dossiers.filed import filed_at, waiting_from
 from congvu.dossiers.handed_over import handed_over
-from congvu.dossiers.models import Cause, Dossier, DueDate, Pause, ReadingHow, StepRun
+from congvu.dossiers.held import Held, held_now
+from congvu.dossiers.models import Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.waits import Wait, waits_for
+from congvu.dossiers.why import Why, calendar_days, term_told, why_of
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
-from congvu.offices.templatetags.congvu_format import local_instant
+from congvu.offices.templatetags.congvu_format import days_on_the_wall, local_instant, working_duration
 from congvu.rules.dossier import is_late
-from congvu.rules.explanation import Explanation, why_due
 from congvu.rules.standing import Standing, Timing, standing
+from congvu.rules.term import Term, Unit
 from congvu.rules.working_time import Calendar
-
-LINES = {
-    "start": gettext_noop("ngày tiếp nhận, không tính"),
-    "weekend": gettext_noop("nghỉ hằng tuần"),
-    "holiday": gettext_noop("nghỉ lễ"),
-    "closure": gettext_noop("đóng cửa tạm thời"),
-    "counted": gettext_noop("tính"),
-    "worked_swap": gettext_noop("làm bù, có tính"),
-    "pause": gettext_noop("tạm dừng, không tính"),
-    "result": gettext_noop("đến hạn"),
-}
 
 
 @dataclass(frozen=True)
@@ -37,32 +27,39 @@ class Clocks:
     """The time counted without pauses, for both dates, and the whole time the citizen lived through (ba đồng hồ).
 
     The last begins with the filing where it was filed online, the others with the receipt. Units: working seconds;
-    `lived_days` are calendar days.
+    `lived_days` are calendar days, and so are `counted_days` of `term_days`, where the term is in such days.
     """
 
     counted: int
     paused: int
     lived: int
     lived_days: int
+    counted_days: int = 0
+    term_days: int = 0
 
 
 @dataclass(frozen=True)
 class Against:
-    """How a dossier's end lies to one of its dates: `early`, `on_time`, `late`; `left` while it is open and in time.
+    """How a dossier's end lies to one of its dates: `early`, `on_time`, `late`; open and in time `left`, or `held`.
 
-    Units: working seconds left or over, at the end, else at the open pause's beginning, else now.
+    Units: working seconds left or over, at the end, else at the open pause's beginning, else now. `time` tells them;
+    what a term in calendar days has left is told in such days, for by these a pause moves it. While it is `held`,
+    `then` tells what becomes of the date, which nobody knows before the pause ends.
     """
 
     at: datetime
     word: str
     seconds: int
+    time: str
+    then: str = ""
 
 
 @dataclass(frozen=True)
-class WhyLine:
-    when: str
-    what: str
-    seconds: int
+class Promise:
+    """One of a dossier's dates, and the term it comes from; another system's date has none."""
+
+    at: datetime | None
+    term: Term | None
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,9 @@ class Story:
     committed: Against | None
     moments: list[Moment]
     clocks: Clocks
-    why: list[WhyLine]
+    term: str
+    why: Why | None
+    held: Held | None
     causes: list[DueDate]
     holder_title: str
     is_late: bool
@@ -95,15 +94,21 @@ def story(dossier: Dossier, now: datetime) -> Story:
     hours = calendar_for(dossier)
     pauses = list(dossier.pauses.order_by("started_at"))
     runs = list(dossier.runs.select_related("unit", "official").order_by("number"))
-    stands = standing_of(dossier, now, hours)
+    stands, held = standing_of(dossier, now, hours), held_now(dossier, pauses)
+    version = dossier.procedure_version
+    law = Promise(dossier.due_at, version.statutory_term)
+    own = Promise(dossier.committed_at, version.committed_term)
+    statutory = against(law, dossier, held, now, hours)
     return Story(
         dossier=dossier,
         standing=stands,
-        statutory=against(dossier.due_at, dossier, now, hours),
-        committed=against(dossier.committed_at, dossier, now, hours),
-        moments=_moments(dossier, runs, pauses, stands),
+        statutory=statutory,
+        committed=against(own, dossier, held, now, hours),
+        moments=_moments(dossier, runs, pauses, stands, statutory),
         clocks=_clocks(dossier, pauses, now, hours),
-        why=_why(dossier, pauses, hours),
+        term=term_told(version.statutory_term),
+        why=why_of(dossier, pauses, hours),
+        held=held,
         causes=list(dossier.due_dates.order_by("number")),
         holder_title=_holder_title(dossier, now),
         is_late=stands.timing in {Timing.OVERDUE, Timing.DONE_LATE},
@@ -111,17 +116,29 @@ def story(dossier: Dossier, now: datetime) -> Story:
     )
 
 
-def against(date: datetime | None, dossier: Dossier, now: datetime, hours: Calendar) -> Against | None:
+def against(promise: Promise, dossier: Dossier, held: Held | None, now: datetime, hours: Calendar) -> Against | None:
     """The dossier measured by one of its dates; told the same way of the law's and of the place's own, for ever."""
+    date, stopped = promise.at, dossier.finished_at or dossier.paused_at
     if date is None:
         return None
-    stopped = dossier.finished_at or dossier.paused_at
     if is_late(date, stopped, now):
-        return Against(date, "late", hours.elapsed(date, stopped or now))
-    word = "left"
+        over = hours.elapsed(date, stopped or now)
+        return Against(date, "late", over, working_duration(over))
+    seconds = hours.elapsed(stopped or now, date)
+    time = working_duration(seconds)
+    if promise.term and promise.term.unit is Unit.CALENDAR_DAYS:
+        time = days_on_the_wall(int((date - (stopped or now)).total_seconds()))
     if dossier.finished_at:
-        word = "early" if localdate(dossier.finished_at) < localdate(date) else "on_time"
-    return Against(date, word, hours.elapsed(stopped or now, date))
+        return Against(date, "early" if localdate(dossier.finished_at) < localdate(date) else "on_time", seconds, time)
+    if held is None:
+        return Against(date, "left", seconds, time)
+    return Against(date, "held", seconds, time, _when_it_goes_on(held, time))
+
+
+def _when_it_goes_on(held: Held, time: str) -> str:
+    if held.begins_anew:
+        return held.then
+    return _("còn %(time)s sau khi hết tạm dừng; hạn mới được tính khi đó") % {"time": time}
 
 
 def _holder_title(dossier: Dossier, now: datetime) -> str:
@@ -132,7 +149,9 @@ def _holder_title(dossier: Dossier, now: datetime) -> str:
     return post.title if post else ""
 
 
-def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands: Standing) -> list[Moment]:
+def _moments(
+    dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands: Standing, statutory: Against | None
+) -> list[Moment]:
     moments = [Moment("done", _("Đã tiếp nhận"), dossier.received_at, where=dossier.received_unit.name)]
     if filed := filed_at(dossier):
         moments.insert(0, Moment("done", _("Nộp trực tuyến"), filed))
@@ -160,6 +179,8 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         kind = "late" if stands.timing == Timing.DONE_LATE else "done"
         title = dossier.state_word if dossier.is_ended else _("Đã có kết quả")
         moments.append(Moment(kind, title, dossier.finished_at, dossier.finished_at))
+    elif statutory and statutory.then:
+        moments.append(Moment("todo", _("Có kết quả"), detail=statutory.then))
     else:
         detail = _("đã qua hạn theo quy định") if now_kind == "late" else _("theo quy định")
         moments.append(Moment("todo", _("Có kết quả"), dossier.due_at, detail=detail))
@@ -177,40 +198,8 @@ def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calenda
     whole = hours.elapsed(dossier.received_at, end)
     lived_to, lived_from = max(dossier.returned_at or end, dossier.received_at), waiting_from(dossier)
     days = (localdate(lived_to) - localdate(lived_from)).days
-    return Clocks(counted, whole - counted, hours.elapsed(lived_from, lived_to), days)
-
-
-def explanation(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> Explanation | None:
-    """The due date computed again from its last beginning; None where another system stated it."""
-    term = dossier.procedure_version.statutory_term
-    base = (
-        dossier.due_dates.filter(cause__in=[Cause.RECEIVED, Cause.RESTARTED, Cause.CORRECTED]).order_by("number").last()
-    )
-    if term is None or base is None:
-        return None
-    since = [
-        (pause.started_at, pause.ended_at) for pause in pauses if pause.ended_at and pause.started_at >= base.caused_at
-    ]
-    return why_due(hours, base.begins_at, term, [(a, b) for a, b in since if b is not None])
-
-
-def _why(dossier: Dossier, pauses: list[Pause], hours: Calendar) -> list[WhyLine]:
-    told = explanation(dossier, pauses, hours)
-    lines = []
-    for line in told.lines if told else ():
-        span = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in line.spans if a != b and a.date() == b.date())
-        if line.kind == "pause":
-            begin, end = line.spans[0]
-            span = f"{begin:%H:%M %d/%m}–{end:%H:%M %d/%m}"
-        if line.kind == "result":
-            span = f"{line.spans[0][0]:%H:%M}"
-        what = _(LINES[line.kind]) + (f": {line.name}" if line.name else "") + (f" ({span})" if span else "")
-        lines.append(WhyLine(f"{line.on:%d/%m/%Y}", what, line.seconds))
-    for one in dossier.extensions.select_related("paper") if lines else ():
-        said = {"paper": one.paper.symbol, "due": f"{localtime(one.due_after):%H:%M}"}
-        what = _("hẹn lại đến %(due)s theo văn bản xin lỗi, gia hạn số %(paper)s") % said
-        lines.append(WhyLine(f"{localtime(one.due_after):%d/%m/%Y}", what, 0))
-    return lines
+    of_term = calendar_days(dossier, pauses, end)
+    return Clocks(counted, whole - counted, hours.elapsed(lived_from, lived_to), days, *of_term)
 
 
 def readers(dossier: Dossier) -> list[tuple[str, str, datetime, str]]:

@@ -82,13 +82,7 @@ def term_in_words(term: Term | None) -> str:
         return ""
     if term.unit is TermUnit.SAME_DAY:
         return f"trong ngày làm việc (nhận sau {term.cutoff:%H giờ}: ngày làm việc tiếp theo)"
-    words = {
-        TermUnit.WORKING_DAYS: "ngày làm việc",
-        TermUnit.WORKING_HOURS: "giờ làm việc",
-        TermUnit.CALENDAR_DAYS: "ngày",
-    }
-    amount = f"{term.amount.normalize():f}".replace(".", ",")
-    return f"{amount} {words[term.unit]}"
+    return term.words
 
 
 def kinds_of(dossier: Dossier) -> list[str]:

@@ -17,6 +17,13 @@ class Unit(StrEnum):
     CALENDAR_DAYS = "d"
     SAME_DAY = "same_day"
 
+
+WORDS = {
+    Unit.WORKING_DAYS: "ngày làm việc",
+    Unit.WORKING_HOURS: "giờ làm việc",
+    Unit.CALENDAR_DAYS: "ngày",
+}
+
 # Digits and a point: 1e5 and ٣ are numbers to a computer, not on a receipt. The least is a minute.
 PLAIN = re.compile("[0-9]{1,6}([.][0-9]{1,4})?")
 LEAST = Decimal("0.0166")
@@ -54,6 +61,18 @@ class Term:
         if not whole or not LEAST <= amount <= 100_000:
             raise RuleBroken("term.unreadable", text=text)
         return cls(amount, unit)
+
+    @property
+    def words(self) -> str:
+        """The term as papers write it: “5 ngày làm việc”."""
+        if self.cutoff:
+            return f"trong ngày làm việc (nhận sau {self.cutoff:%H:%M}: ngày làm việc tiếp theo)"
+        return f"{self.number} {WORDS[self.unit]}"
+
+    @property
+    def number(self) -> str:
+        """The amount as Vietnamese writes it: “1,5”."""
+        return f"{self.amount.normalize():f}".replace(".", ",")
 
     def __str__(self) -> str:
         return f"same_day@{self.cutoff:%H:%M}" if self.cutoff else f"{self.amount.normalize():f}{self.unit.value}"

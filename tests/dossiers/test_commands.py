@@ -10,7 +10,8 @@ from congvu.dossiers.commands.reception import Declared, Intake
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.last_act import ACTS
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.queries import explanation, story
+from congvu.dossiers.queries import story
+from congvu.dossiers.why import explanation
 from congvu.ledger.queries import bodies_of, check
 from congvu.notices.models import Notice
 from congvu.papers.models import Paper

@@ -48,6 +48,26 @@ def received(lan: Client, cast: Cast, **typed: str) -> Dossier:
     return Dossier.objects.get(pk=int(answer.headers["Location"].split("/")[2]))
 
 
+def why_on(page: str) -> str:
+    """What is folded under “Vì sao?”, in plain words."""
+    part = page.partition("Vì sao?")[2].partition("</details>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def test_the_counter_reads_why_both_dates_are_what_they_are_before_receiving(cast: Cast) -> None:
+    told = why_on(text_of(browser(cast.lan).get(ACCEPT)))
+    assert "Theo quy định Thời hạn: 3 ngày làm việc" in told and "Hạn: 17:00, 27/11/2026" in told
+    assert "Theo cam kết Thời hạn: 2 ngày làm việc" in told and "Hạn: 17:00, 26/11/2026" in told
+    assert "24/11/2026 nghỉ lễ: Ngày Văn hóa Việt Nam 25/11/2026 ngày làm việc thứ 1/2" in told
+
+
+def test_a_commitment_that_would_end_after_the_law_says_that_the_law_is_first(cast: Cast) -> None:
+    type(cast.version).objects.filter(pk=cast.version.pk).update(term="4wh", commitment="1wd")
+    told = why_on(text_of(browser(cast.lan).get(ACCEPT)))
+    assert "23/11/2026 tính (09:10–11:30, 13:00–14:40) 4 giờ" in told
+    assert told.endswith("Không muộn hơn hạn theo quy định: 14:40, 23/11/2026")
+
+
 # the procedure and the card
 
 

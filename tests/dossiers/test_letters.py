@@ -110,7 +110,11 @@ def test_minh_apologises_in_time_and_the_first_date_stays_in_sight(cast: Cast) -
     assert not one.is_late and one.paper.symbol == "01/VBXL-TP"
     assert [row.cause for row in dossier.due_dates.order_by("number")] == ["received", "extended"]
     page = story(dossier, at("2026-11-30 09:00"))
-    assert page.standing.timing == Timing.ON_TIME and "01/VBXL-TP" in page.why[-1].what
+    assert page.standing.timing == Timing.ON_TIME and page.why is not None
+    assert [part.title for part in page.why.parts] == [
+        "Hạn ban đầu: 17:00, 27/11/2026",
+        "Hạn mới: 17:00, 02/12/2026 (hẹn lại theo văn bản xin lỗi, gia hạn số 01/VBXL-TP)",
+    ]
     assert "01/VBXL-TP" in Notice.objects.latest("pk").text
 
 

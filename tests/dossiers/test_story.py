@@ -1,6 +1,7 @@
 """Three clocks tell a dossier's time while it runs and for ever after: by law, by commitment, as lived through."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,6 +10,9 @@ from django.test import Client
 from congvu.dossiers import commands
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import story
+from congvu.dossiers.why import term_told
+from congvu.offices.models import ProcedureVersion, SupplementPolicy
+from congvu.rules.term import Term
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -60,10 +64,18 @@ def test_the_three_clocks_of_an_open_dossier_say_what_is_left_and_stand_while_it
         ground="y-kien-co-quan-khac", paper="31/PBS",
     )  # fmt: skip
     later = story(paused, at("2026-12-15 08:00"))
-    assert later.statutory and (later.statutory.word, later.statutory.seconds) == ("left", 9 * 3600)
+    assert later.statutory and (later.statutory.word, later.statutory.seconds) == ("held", 9 * 3600)
 
 
-def test_a_date_in_the_past_of_a_paused_dossier_says_that_it_will_be_computed_again(
+def page_of(dossier: Dossier, now: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The citizen's page in plain words."""
+    monkeypatch.setattr("congvu.clock.now", lambda: at(now))
+    page = unescape(Client().get(f"/Q/{dossier.qr_token}", follow=True).content.decode())
+    inline = re.sub(r"</?(?:strong|span|time|a)\b[^>]*>", "", page)
+    return " ".join(re.sub(r"<[^>]+>", " ", inline).split())
+
+
+def test_a_paused_dossier_says_what_is_left_and_never_counts_towards_a_date_in_the_past(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dossier = cast.at_desk()
@@ -71,10 +83,76 @@ def test_a_date_in_the_past_of_a_paused_dossier_says_that_it_will_be_computed_ag
         actor=cast.ha, at=at("2026-11-23 14:00"), dossier_id=dossier.pk, seen_version=None,
         ground="y-kien-co-quan-khac", paper="31/PBS",
     )  # fmt: skip
-    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-12-15 08:00"))
-    page = unescape(Client().get(f"/Q/{dossier.qr_token}", follow=True).content.decode())
-    assert "17:00, 27/11/2026" in page and "sẽ tính lại khi hết tạm dừng" in page
-    assert len(re.findall("Tạm dừng tính hạn</", page)) == 2  # the badge and the timeline, no third
+    page = page_of(dossier, "2026-12-15 08:00", monkeypatch)
+    then = "còn 3 ngày làm việc 3 giờ sau khi hết tạm dừng; hạn mới được tính khi đó"
+    # The appointment and the law's clock and the result to come; the commitment has a day less.
+    assert page.count(then) == 3 and page.count("sau khi hết tạm dừng; hạn mới được tính khi đó") == 4
+    assert "hạn trước khi tạm dừng: 17:00, 27/11/2026" in page and "hạn 17:00, 27/11/2026 –" not in page
+    assert "Chờ ý kiến, xác minh của cơ quan khác Tạm dừng tính hạn" in page and "Đến lượt bạn" not in page
+    assert "Đang tạm dừng từ 14:00, 23/11/2026 (Chờ ý kiến, xác minh của cơ quan khác, văn bản số 31/PBS)" in page
+
+
+def test_an_applicant_who_is_waited_for_reads_whose_turn_it_is(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = cast.ask(cast.at_desk(), "2026-11-23 14:00")
+    page = page_of(dossier, "2026-11-25 08:00", monkeypatch)
+    assert "Chờ người nộp bổ sung, hoàn thiện hồ sơ Tạm dừng tính hạn" in page
+    assert "Đến lượt bạn: làm theo văn bản số 01/PYC-TP. Còn 3 ngày làm việc 3 giờ sau khi hết tạm dừng" in page
+
+
+def test_a_term_that_begins_again_promises_no_time_left(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = cast.at_desk()
+    ProcedureVersion.objects.filter(pk=dossier.procedure_version_id).update(supplement_policy=SupplementPolicy.RESTART)
+    dossier = cast.ask(dossier, "2026-11-23 14:00")
+    page = page_of(dossier, "2026-11-25 08:00", monkeypatch)
+    assert "Khi hồ sơ đủ, thời hạn tính lại từ đầu." in page and "còn 3 ngày" not in page
+    dossier = commands.resume(actor=cast.ha, at=at("2026-11-25 09:00"), dossier_id=dossier.pk, seen_version=None)
+    assert "25/11/2026 ngày hồ sơ đủ, không tính" in page_of(dossier, "2026-11-26 08:00", monkeypatch)
+
+
+def test_the_reason_states_the_term_and_each_pause_so_that_it_can_be_recounted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = cast.at_desk()
+    commands.pause(
+        actor=cast.ha, at=at("2026-11-25 09:00") + timedelta(seconds=50), dossier_id=dossier.pk, seen_version=None,
+        ground="bat-kha-khang", paper="5/TB",
+    )  # fmt: skip
+    dossier = commands.resume(
+        actor=cast.ha, at=at("2026-11-25 15:13") + timedelta(seconds=20), dossier_id=dossier.pk, seen_version=None
+    )
+    page = page_of(dossier, "2026-11-26 08:00", monkeypatch)
+    why = page.partition("Cách tính thời hạn")[2]
+    assert page.count("Thời hạn: 3 ngày làm việc") == 2
+    assert "Hạn ban đầu: 17:00, 27/11/2026" in why and "27/11/2026 ngày làm việc thứ 3/3" in why
+    assert "25/11/2026 ngày làm việc thứ 1/3; có tạm dừng" in why and "cộng thêm vào hạn mới" in why
+    assert "(Thiên tai, sự kiện bất khả kháng, văn bản số 5/TB): cộng thêm 4 giờ 42 phút làm việc" in why
+    assert "25/11/2026 tạm dừng (09:00–11:30, 13:00–15:13) 4 giờ 43 phút" in why
+    assert "25/11/2026 chênh do giờ in ra bỏ giây lẻ −1 phút" in why
+    assert "Hạn mới: 13:42, 30/11/2026" in why and "(07:30–11:30, 13:00–13:42) 4 giờ 42 phút" in why
+
+
+def test_a_term_in_calendar_days_is_told_in_calendar_days(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ProcedureVersion.objects.filter(pk=cast.version.pk).update(term="15d", commitment="")
+    cast.version.refresh_from_db()
+    dossier = cast.at_desk()
+    page = page_of(dossier, "2026-11-26 08:00", monkeypatch)
+    assert "Theo quy định đã tính 3/15 ngày; hạn 17:00, 08/12/2026 – còn 12 ngày 9 giờ" in page
+    assert "24/11/2026 ngày thứ 1/15, tính: Ngày Văn hóa Việt Nam" in page and "08/12/2026 ngày thứ 15/15, tính" in page
+    commands.pause(
+        actor=cast.ha, at=at("2026-11-26 09:00"), dossier_id=dossier.pk, seen_version=None, ground="bat-kha-khang",
+        paper="5/TB",
+    )  # fmt: skip
+    page = page_of(dossier, "2026-12-20 08:00", monkeypatch)
+    assert "đã tính 3/15 ngày; còn 12 ngày 8 giờ sau khi hết tạm dừng" in page
+    dossier = commands.resume(actor=cast.ha, at=at("2026-11-28 10:30"), dossier_id=dossier.pk, seen_version=None)
+    page = page_of(dossier, "2026-12-01 08:00", monkeypatch)
+    assert "văn bản số 5/TB): cộng thêm 2 ngày 1 giờ 30 phút " in page
+    assert "10/12/2026 ngày cộng thêm thứ 2/2 1 ngày" in page
+    assert "11/12/2026 đã hết giờ làm việc: chuyển sang ngày làm việc tiếp theo, 17:00, 11/12/2026" in page
+    assert "Hạn mới: 17:00, 11/12/2026" in page and "đã tính 6/15 ngày" in page
+    # The last day rolled over: in time, and no day more than the term has; late, every day counts.
+    assert "đã tính 15/15 ngày" in page_of(dossier, "2026-12-11 16:00", monkeypatch)
+    assert "đã tính 18/15 ngày" in page_of(dossier, "2026-12-13 16:00", monkeypatch)
 
 
 def test_an_english_page_marks_the_names_of_the_procedure_and_of_its_steps_as_vietnamese(cast: Cast) -> None:
@@ -84,3 +162,14 @@ def test_an_english_page_marks_the_names_of_the_procedure_and_of_its_steps_as_vi
     page = unescape(client.get(f"/Q/{dossier.qr_token}", follow=True).content.decode())
     assert '<html lang="en">' in page and '<h1 lang="vi">Cấp Giấy xác nhận tình trạng hôn nhân</h1>' in page
     assert '<strong lang="vi">Xác minh</strong>' in page and "<strong>Received</strong>" in page
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("1wd", "1 ngày làm việc"), ("5wd", "5 ngày làm việc"), ("1.5wh", "1,5 giờ làm việc"), ("15d", "15 ngày"),
+        ("same_day@15:00", "trong ngày làm việc; nhận sau 15:00 thì trong ngày làm việc tiếp theo"),
+    ],
+)  # fmt: skip
+def test_a_term_is_told_in_words(term: str, told: str) -> None:
+    assert term_told(Term.parse(term)) == told

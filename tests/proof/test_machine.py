@@ -20,8 +20,9 @@ from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake
 from congvu.dossiers.course import stored
 from congvu.dossiers.models import Cause, Dossier
-from congvu.dossiers.queries import calendar_for, explanation, story
+from congvu.dossiers.queries import calendar_for, story
 from congvu.dossiers.rebuild import told
+from congvu.dossiers.why import explanation
 from congvu.law import pause_grounds
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices
@@ -208,9 +209,7 @@ class DossierMachine(RuleBasedStateMachine):
         assert (dossier.due_at, dossier.committed_at) == (latest.due_at, latest.committed_at)
         pauses = list(dossier.pauses.order_by("started_at"))
         explained = explanation(dossier, pauses, calendar_for(dossier))
-        extended = dossier.due_dates.filter(cause=Cause.EXTENDED).last()
-        if extended is None:
-            assert explained is not None and explained.due_at == dossier.due_at
+        assert explained is not None and explained.due_at == dossier.due_at
         self.clock_holds(dossier, [(one.started_at, one.ended_at or self.now) for one in pauses])
         self.due_holds(dossier, [(one.started_at, one.ended_at) for one in pauses if one.ended_at])
 

@@ -8,9 +8,10 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.progress import calendar_of, lock, move, record, save
 from congvu.dossiers.commands.reception import tell
+from congvu.dossiers.held import begins_anew
 from congvu.dossiers.models import Cause, Dossier, DueDate, MissingPaper, Pause
 from congvu.law import SUPPLEMENT_GROUND, pause_ground, practice
-from congvu.offices.models import Official, SupplementPolicy
+from congvu.offices.models import Official
 from congvu.offices.permissions import Right, has_right, require
 from congvu.rules.dossier import Move, State
 from congvu.rules.errors import RuleBroken
@@ -126,8 +127,7 @@ def end_pause(dossier: Dossier, at: datetime, note: str) -> tuple[Pause, bool]:
     """End the open pause and move the dossier's dates (`MOVED_BY_PAUSE`, to be saved); did the term begin anew?"""
     open_pause = dossier.pauses.select_for_update().get(ended_at=None)
     version, latest = dossier.procedure_version, calendar_of(dossier)
-    waits_for_applicant = pause_ground(open_pause.ground).who_waits == "applicant" and not open_pause.by_act
-    anew = version.supplement_policy == SupplementPolicy.RESTART and waits_for_applicant
+    anew = begins_anew(version, open_pause)
     due_at, committed_at = _moved(dossier, latest, open_pause.started_at, at, anew=anew)
     open_pause.ended_at = at
     open_pause.note = clean(f"{open_pause.note} {note}")

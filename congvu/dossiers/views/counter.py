@@ -20,6 +20,7 @@ from congvu.dossiers.queue import queue_of
 from congvu.dossiers.receipt import term_in_words
 from congvu.dossiers.views.at_reception import AtReception
 from congvu.dossiers.visiting import kept_party, visit_named
+from congvu.dossiers.why import why_appointed
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
@@ -69,9 +70,10 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(answer)
         except RuleBroken as refusal:
             form.add_error(None, told(refusal))
+    dates = appoint(version, unit=unit, declared=None, at=at)
     context = {
-        "form": form, "version": version, "unit": unit,
-        "appointment": appoint(version, unit=unit, declared=None, at=at),
+        "form": form, "version": version, "unit": unit, "appointment": dates,
+        "whys": why_appointed(version, dates.calendar.hours, dates.received_at),
         "term": term_in_words(version.statutory_term),
         "key": key_again(typed, official_of(request)), "beside": beside, "queue": queue_of(unit, at),
     }  # fmt: skip

@@ -91,18 +91,49 @@ def code_groups(code: str) -> str:
 
 @register.filter
 def working_duration(seconds: int) -> str:
-    """Working seconds in working days of eight hours, hours and minutes; at most two parts."""
-    minutes = round(abs(int(seconds)) / 60)
-    days, rest = divmod(minutes, practice().working_hours_a_day * 60)
-    hours, minutes = divmod(rest, 60)
-    parts = []
-    if days:
-        parts.append(_("%(n)s ngày làm việc") % {"n": days})
-    if hours:
-        parts.append(_("%(n)s giờ") % {"n": hours})
-    if minutes and not days:
-        parts.append(_("%(n)s phút") % {"n": minutes})
+    """Working seconds in working days of eight hours, hours and minutes; at most two parts, cut to whole minutes."""
+    days, rest = divmod(abs(int(seconds)) // 60, practice().working_hours_a_day * 60)
+    parts = [_working_days(days)] if days else []
+    if rest // 60:
+        parts.append(_hours(rest // 60))
+    if rest % 60 and not days:
+        parts.append(_minutes(rest % 60))
     return " ".join(parts) or _("dưới 1 phút")
+
+
+@register.filter
+def hours_and_minutes(seconds: int) -> str:
+    """6 giờ 13 phút: every whole minute, so that lines add up to their sum; less than nothing with its sign."""
+    hours, minutes = divmod(abs(int(seconds)) // 60, 60)
+    parts = [_hours(hours)] if hours else []
+    if minutes or not hours:
+        parts.append(_minutes(minutes))
+    return ("−" if seconds < 0 else "") + " ".join(parts)
+
+
+@register.filter
+def days_on_the_wall(seconds: int) -> str:
+    """3 ngày 2 giờ 5 phút: days of twenty-four hours, as terms in calendar days have them."""
+    days, rest = divmod(int(seconds), 86_400)
+    parts = [_days(days)] if days else []
+    return " ".join([*parts, hours_and_minutes(rest)] if rest >= 60 or not days else parts)
+
+
+# English has a form of its own for one; Vietnamese has not.
+def _working_days(n: int) -> str:
+    return _("1 ngày làm việc") if n == 1 else _("%(n)s ngày làm việc") % {"n": number(n)}
+
+
+def _days(n: int) -> str:
+    return _("1 ngày") if n == 1 else _("%(n)s ngày") % {"n": number(n)}
+
+
+def _hours(n: int) -> str:
+    return _("1 giờ") if n == 1 else _("%(n)s giờ") % {"n": number(n)}
+
+
+def _minutes(n: int) -> str:
+    return _("1 phút") if n == 1 else _("%(n)s phút") % {"n": n}
 
 
 @register.filter
