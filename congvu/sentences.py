@@ -196,6 +196,7 @@ REFUSALS: Mapping[str, str] = {
     "mapping.unknown_channel": _("Tệp ánh xạ: hình thức nộp “%(key)s” không có; dùng counter, online hoặc post."),
     "mapping.unknown_time_zone": _("Tệp ánh xạ: không có múi giờ “%(key)s”."),
     "register.not_found": _("Không có tệp “%(file)s”."),
+    "register.is_folder": _("“%(file)s” là thư mục. Ghi đường dẫn đến một tệp trong thư mục đó."),
     "register.empty": _("Tệp “%(file)s” rỗng. Chọn tệp khác."),
     "register.not_utf8": _("Tệp không ở mã Unicode (UTF-8). Lưu lại dạng CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"),
     "register.old_spelling": _(

@@ -148,11 +148,12 @@ def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, 
         raise RuleBroken("mapping.missing_key", key=where)
     if unknown := sorted(set(found) - set(known)):
         raise RuleBroken("mapping.unknown_key", key=f"{where}.{unknown[0]}", keys=", ".join(known))
-    if missing := [one for one in needed if one not in found]:
-        raise RuleBroken("mapping.missing_key", key=f"{where}.{missing[0]}")
-    return {
-        name: Source(value=str(one["value"]))
+    sources = {
+        name: Source(value=str(one["value"]).strip())
         if isinstance(one, Dict) and "value" in one
         else Source(column=normalize("NFC", str(one)))
         for name, one in found.items()
     }
+    if missing := [one for one in needed if sources.get(one, Source()) == Source()]:
+        raise RuleBroken("mapping.missing_key", key=f"{where}.{missing[0]}")
+    return sources

@@ -192,7 +192,7 @@ def test_what_was_foreseen_is_what_is_done(cast: Cast, source: Register, lines: 
     mapping = load_mapping(source.mapping)
     before = head()
     file = source.csv(*lines)
-    cases, _faults = gather(rows(file, mapping), mapping)
+    cases, _faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
     seen = foresee(actor=cast.clockwork, at=at("2026-11-24 09:00"), cases=cases, mapping=mapping)
     assert head() == before
     done = source.taken(cast, file, "2026-11-24 09:00", "h2", len(seen.vanished))
