@@ -127,6 +127,9 @@ REFUSALS: Mapping[str, str] = {
     "correction.not_correctable": _("Mục này không đính chính được: %(field)s."),
     "declared.needs_reason_and_paper": _("Khai thời điểm tiếp nhận sớm hơn thì phải ghi lý do và số giấy biên nhận."),
     "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
+    "declared.other_version": _(
+        "Ngày đã nhận thuộc bản quy định có hiệu lực từ %(from_on)s. Xem lại giấy tờ, phí và hẹn trả rồi gửi lại."
+    ),
     "declared.too_far_back": _(
         "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
         "Nếu hồ sơ giấy nhận sớm hơn, báo thủ trưởng đơn vị trước khi tiếp nhận."

@@ -109,11 +109,18 @@ def _next_number(org_code: str, on: date) -> int:
 
 
 def appoint(version: ProcedureVersion, *, unit: Unit, declared: Declared | None, at: datetime) -> Appointment:
-    """Both dates of a dossier received now: the statutory one, and the committed one, never later than the law's."""
-    term, settling = version.statutory_term, version.settling_unit
-    if term is None or settling is None or version.procedure.version_on(localdate(at)) != version:
-        raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)
+    """The dates of a dossier received now, or earlier as declared: by the version in force when its clock began."""
     received_at = at if declared is None else _declared_instant(declared, unit, at)
+    if version.procedure.version_on(localdate(received_at)) != version:
+        raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)
+    return dates_of(version, received_at)
+
+
+def dates_of(version: ProcedureVersion, received_at: datetime) -> Appointment:
+    """Both dates: the statutory one, and the committed one, never later than the law's."""
+    term, settling = version.statutory_term, version.settling_unit
+    if term is None or settling is None:
+        raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)
     calendar = settling.calendar_in_force()
     due_at = calendar.hours.due(received_at, term)
     committed = version.committed_term
