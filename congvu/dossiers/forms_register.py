@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from congvu.dossiers.register_sample import LABELS
-from congvu.eventlog.mapping import CHANGES, NEEDED, WHOLE
+from congvu.eventlog.mapping import BESIDE, CHANGES, NEEDED, WHOLE, WITHIN
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean
 
@@ -26,7 +26,8 @@ def typed_of(content: Dict[str, Any]) -> dict[str, str]:
     typed = {
         "loai": content.get("kind", "csv"), "ma-hoa": content.get("encoding", "utf-8"),
         "mui-gio": content.get("time_zone", "Asia/Ho_Chi_Minh"), "pham-vi": content.get("export", CHANGES),
-        "ma-nguon": place["code"], "nguon": place["name"], "loc-cot": filing.get("column", ""),
+        "ma-nguon": place["code"], "nguon": place["name"], "dung": place.get("stands", WITHIN),
+        "loc-cot": filing.get("column", ""),
         "loc-gia-tri": "\n".join(filing.get("values", [])), "loc-quay": filing.get("counter", ""),
         "kenh": "\n".join(f"{word} = {channel}" for word, channel in (content.get("channels") or {}).items()),
     }  # fmt: skip
@@ -48,7 +49,8 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
         "kind": typed.get("loai", "csv"), "encoding": typed.get("ma-hoa", "utf-8"),
         "time_zone": typed.get("mui-gio", "Asia/Ho_Chi_Minh"),
         "export": WHOLE if typed.get("pham-vi") == WHOLE else CHANGES,
-        "place": {"code": code[:60], "name": name[:250]}, "columns": _columns(typed),
+        "place": {"code": code[:60], "name": name[:250]} | ({"stands": BESIDE} if typed.get("dung") == BESIDE else {}),
+        "columns": _columns(typed),
     }  # fmt: skip
     if steps := {name: typed[f"buoc-{name}"] for name in STEPS if typed.get(f"buoc-{name}")}:
         content["steps"] = steps

@@ -22,6 +22,8 @@ KEYS = {
 }  # fmt: skip
 # A whole export holds every dossier of its source each time; one of changes says nothing of those it leaves out.
 WHOLE, CHANGES = "whole", "changes"
+# A register of the place's own dossiers is counted with it; one of a body elsewhere has its own page only.
+WITHIN, BESIDE = "within", "beside"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Mapping:
     channels: Dict[str, str] = field(default_factory=dict)
     is_whole: bool = False
     filing: Filing | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        """Is it the register of a body elsewhere, which the place's own figures leave out?"""
+        return self.place["stands"] == BESIDE
 
     @property
     def named_columns(self) -> list[str]:
@@ -140,7 +147,10 @@ def _place(found: object) -> Dict[str, str]:
         raise RuleBroken("mapping.not_a_code", key=code, limit=LONGEST_CODE)
     if len(name) > LONGEST_NAME:
         raise RuleBroken("mapping.too_long", key="place.name", found=len(name), limit=LONGEST_NAME)
-    return {"code": code, "name": name}
+    stands = str(found.get("stands", WITHIN))
+    if stands not in {WITHIN, BESIDE}:
+        raise RuleBroken("mapping.unknown_stands", key=stands)
+    return {"code": code, "name": name, "stands": stands}
 
 
 def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Source]:

@@ -19,7 +19,7 @@ from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
 from congvu.offices.commands import note_wrong_try, refuse_while_waiting
-from congvu.offices.models import Unit
+from congvu.offices.models import PLACE, Unit
 from congvu.offices.network import network_key
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -76,7 +76,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 
 
 def _nothing_found() -> str:
-    phone = Unit.objects.filter(parent=None).values_list("phone", flat=True).first()
+    phone = Unit.objects.filter(PLACE).values_list("phone", flat=True).first()
     if not phone:
         return _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa.")
     return _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa: %(phone)s.") % {"phone": phone}
