@@ -187,6 +187,9 @@ REFUSALS: Mapping[str, str] = {
     "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s. Bỏ các chữ số thừa rồi thử lại."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
     "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
+    "lookup.wait": _(
+        "Bạn gửi quá nhiều lần. Thử lại sau %(seconds)s giây, hoặc quét mã QR trên giấy tiếp nhận thì không phải chờ."
+    ),
     "lookup.other_qr": _(
         "Mã QR này không phải của giấy tiếp nhận hồ sơ. Quét mã in trên giấy, hoặc nhập 16 chữ số dưới mã đó."
     ),
