@@ -41,6 +41,9 @@ FAULTS: Mapping[str, str] = {
 REGISTER: Mapping[str, str] = {
     "mapping.unknown_export": _("Tệp ánh xạ: mục export ghi “%(key)s”; dùng whole (toàn bộ sổ) hoặc changes."),
     "mapping.unknown_stands": _("Tệp ánh xạ: mục place.stands ghi “%(key)s”; dùng within (của địa phương), beside."),
+    "mapping.stands_fixed": _(
+        "Mã “%(code)s” đã là của đơn vị %(unit)s, đứng ở chỗ khác với mục place.stands. Sửa mục này, hoặc dùng mã khác."
+    ),
     "mapping.no_counter": _("Không có đơn vị mã “%(code)s” để tiếp nhận hồ sơ trực tuyến. Sửa ánh xạ."),
     "mapping.needs_name": _("Đặt tên ánh xạ bằng chữ, số, dấu gạch nối, ví dụ “so-tinh”."),
     "mapping.needs_place": _("Nhập tên nguồn sổ, ví dụ “Hệ thống thông tin giải quyết TTHC tỉnh”."),

@@ -55,8 +55,7 @@ def run(args: argparse.Namespace) -> int:
     """Read and check the whole file first; then one transaction."""
     mapping = load_mapping(args.mapping)
     refuse_no_file(args.file)
-    at = moment()
-    cases, faults = gather(rows(args.file, mapping), mapping, at)
+    cases, faults = gather(rows(args.file, mapping), mapping, moment())
     if faults:
         _tell_faults(faults)
         return 1
@@ -69,7 +68,8 @@ def run(args: argparse.Namespace) -> int:
     from congvu.dossiers.commands.takeover import found_if_empty, take_over
     from congvu.ledger.queries import refuse_a_clock_behind
 
-    file_hash = hashlib.sha256(args.file.read_bytes()).hexdigest()
+    # Anew: while a long file was read others may have written, and nothing is written at a time before theirs.
+    at, file_hash = moment(), hashlib.sha256(args.file.read_bytes()).hexdigest()
     refuse_a_clock_behind(at)
     with transaction.atomic():
         actor = found_if_empty(mapping=mapping, at=at)

@@ -49,8 +49,7 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
         "kind": typed.get("loai", "csv"), "encoding": typed.get("ma-hoa", "utf-8"),
         "time_zone": typed.get("mui-gio", "Asia/Ho_Chi_Minh"),
         "export": WHOLE if typed.get("pham-vi") == WHOLE else CHANGES,
-        "place": {"code": code[:60], "name": name[:250]} | ({"stands": BESIDE} if typed.get("dung") == BESIDE else {}),
-        "columns": _columns(typed),
+        "place": {"code": code[:60], "name": name[:250]} | _stands(typed, before), "columns": _columns(typed),
     }  # fmt: skip
     if steps := {name: typed[f"buoc-{name}"] for name in STEPS if typed.get(f"buoc-{name}")}:
         content["steps"] = steps
@@ -59,6 +58,12 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
     if filing := _filing(typed):
         content["filing"] = filing
     return content | {name: before[name] for name in KEPT if name in before}
+
+
+def _stands(typed: Typed, before: Dict[str, Any]) -> dict[str, str]:
+    """Where the source stands is settled with its first version."""
+    said = before["place"].get("stands", WITHIN) if before else typed.get("dung", WITHIN)
+    return {"stands": BESIDE} if said == BESIDE else {}
 
 
 def _columns(typed: Typed) -> dict[str, Any]:

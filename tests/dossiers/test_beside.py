@@ -5,13 +5,20 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from congvu.cli.takeover import load_mapping
 from congvu.dossiers.conditions import Window
+from congvu.dossiers.foresight import Foresight, foresee
+from congvu.dossiers.forms_register import content_of, typed_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.warning import concerned, warned
+from congvu.eventlog.cases import gather
+from congvu.eventlog.register import rows
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.first_to_see import pressing
 from congvu.ledger.queries import check, head
 from congvu.offices.models import PLACE, Official, Unit
+from congvu.rules.errors import RuleBroken
+from congvu.sentences import sentence
 from tests.people import Cast, at
 from tests.registers import Register
 
@@ -78,6 +85,38 @@ def test_a_second_run_changes_nothing_and_the_ledger_stands(cast: Cast, beside: 
     before, units = head(), Unit.objects.count()
     assert beside.taken(cast, file).unchanged == 3
     assert (head(), Unit.objects.count()) == (before, units) and check().wrong == ""
+
+
+def foreseen(cast: Cast, register: Register, file: Path) -> Foresight:
+    mapping = load_mapping(register.mapping)
+    cases, faults = gather(rows(file, mapping), mapping, NOW)
+    assert faults == []
+    return foresee(actor=cast.clockwork, at=NOW, cases=cases, mapping=mapping)
+
+
+def test_the_preview_knows_where_it_stands_and_it_stays_there(cast: Cast, beside: Register) -> None:
+    file = beside.csv(*LINES)
+    assert len(foreseen(cast, beside, file).new) == 3
+    beside.taken(cast, file)
+    assert foreseen(cast, beside, file).changed == []
+    told = beside.mapping.read_text(encoding="utf-8")
+    beside.mapping.write_text(told.replace("stands: beside", "stands: within"), encoding="utf-8")
+    for again in (foreseen, lambda *_: beside.taken(cast, file)):
+        with pytest.raises(RuleBroken) as refused:
+            again(cast, beside, file)
+        assert refused.value.code == "mapping.stands_fixed" and "so-cu" in sentence(refused.value)
+    beside.mapping.write_text(told.replace("code: so-cu", f"code: {cast.justice.code}"), encoding="utf-8")
+    with pytest.raises(RuleBroken, match="stands_fixed"):
+        beside.taken(cast, file)
+
+
+def test_a_mapping_made_on_the_page_says_where_its_source_stands_once() -> None:
+    typed = {"nguon": "Nơi khác", "ma-nguon": "noi-khac", "dung": "beside",
+             **{f"cot-{name}": name for name in ("code", "procedure", "received")}}  # fmt: skip
+    first = content_of(typed, {})
+    assert first["place"]["stands"] == "beside" and typed_of(first)["dung"] == "beside"
+    assert content_of(typed | {"dung": "within"}, first)["place"] == first["place"]
+    assert "stands" not in content_of(typed | {"dung": ""}, {})["place"]
 
 
 def test_without_a_word_the_register_is_the_places_own(cast: Cast, tmp_path: Path) -> None:

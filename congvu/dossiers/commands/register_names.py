@@ -19,6 +19,7 @@ from congvu.offices.models import (
     Unit,
     UnitKind,
 )
+from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean, fold
 
 LONGEST_CODE = 60
@@ -107,15 +108,26 @@ class Foreseen(Names):
         return self.imagined
 
 
+def _root_of(mapping: Mapping) -> Unit | None:
+    """The unit of a source that was taken over before, which stands where it was put then."""
+    root = Unit.objects.filter(code=mapping.place["code"]).first()
+    if root is not None and mapping.is_beside != (root.parent_id is None and not root.is_place):
+        raise RuleBroken("mapping.stands_fixed", code=root.code, unit=root.name)
+    return root
+
+
 def _above(mapping: Mapping) -> Unit | None:
     """What the register's unit is put under: the place, or nothing where it is a body beside it."""
     return None if mapping.is_beside else Unit.objects.get(PLACE)
 
 
 def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
-    """The unit under which the register's own are put, made where missing, with everything known below it."""
+    """The unit under which the register's own are put, made where missing, with everything known below it.
+
+    Raises: RuleBroken `mapping.stands_fixed`.
+    """
     code = mapping.place["code"]
-    root = Unit.objects.filter(code=code).first()
+    root = _root_of(mapping)
     if root is None:
         calendar = None
         if mapping.calendar:
@@ -131,7 +143,7 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
 def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:
     """What is known of the register's words, nothing written."""
     code = mapping.place["code"]
-    root = Unit.objects.filter(code=code).first()
+    root = _root_of(mapping)
     if root is None:
         above, place = _above(mapping), Unit.objects.get(PLACE)
         path = f"{above.path if above else ''}{code}/"
