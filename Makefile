@@ -34,7 +34,7 @@ test: .venv/.test-ok ## all tests, on SQLite and (where a server program is foun
 	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include='congvu/rules/*' --fail-under=100
-	tests/on_postgres.sh $(BIN)/pytest -n auto $(DATABASE_TESTS) --ignore tests/cli/test_demo_process.py
+	tests/on_postgres.sh $(BIN)/pytest -n auto $(DATABASE_TESTS) --ignore tests/cli/test_demo_process.py --ignore tests/cli/test_empty_place.py
 
 test-rules: .venv/.test-ok ## the rules alone, without Django: the loop while writing them
 	$(BIN)/pytest -p no:django tests/rules

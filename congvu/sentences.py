@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from congvu.rules.errors import RuleBroken
 from congvu.rules.term import Term, Unit
+from congvu.rules.vietnamese import thousands
 from congvu.sentences_absence import ABSENCE
 from congvu.sentences_batches import BATCHES
 from congvu.sentences_counter import COUNTER
@@ -80,7 +81,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     # dossiers
     "dossier.changed_meanwhile": _(
-        "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
+        "Hồ sơ vừa được %(who)s cập nhật lúc %(at)s: %(did)s. Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
     ),
     "dossier.of_another_system": _(
         "Hồ sơ %(code)s do hệ thống khác quản lý. Làm việc này tại hệ thống đó, rồi lấy sổ lại."
@@ -291,5 +292,5 @@ def _readable(value: object, translate: Callable[[str], str]) -> object:
         unknown = translate(_("chưa rõ"))
         return " + ".join(f"{name}: {unknown if one is None else _readable(one, translate)}" for name, one in value)
     if isinstance(value, int) and not isinstance(value, bool) and value >= 10_000:
-        return f"{value:,}".replace(",", ".")
+        return thousands(value)
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else value

@@ -19,7 +19,7 @@ ABSENCE: Mapping[str, str] = {
     "absence.not_longer": _("Chỉ kéo dài sang thời điểm sau %(to_at)s. Muốn trở lại sớm: dùng “Kết thúc sớm”."),
     "absence.needs_substitute": _("Chọn người nhận thay tại %(unit)s, không phải chính người vắng mặt."),
     "absence.not_fitting": _(
-        "%(official)s không giữ vị trí nhận thay được “%(role)s” tại %(unit)s trong suốt thời gian vắng mặt. "
+        "%(official)s không giữ vị trí nhận thay được “%(role)s” của %(unit)s trong suốt thời gian vắng mặt. "
         "Chọn người khác, hoặc nhờ quản trị bố trí vị trí theo quyết định trước."
     ),
     "absence.substitute_away": _(

@@ -51,6 +51,10 @@ REGISTER: Mapping[str, str] = {
     "mapping.place_fixed": _("Ánh xạ này thuộc nguồn “%(place)s”; nguồn khác cần ánh xạ khác."),
     "mapping.missing_field": _("Chọn cột cho: %(fields)s."),
     "mapping.filing_half": _("Hồ sơ trực tuyến cần đủ: cột trạng thái, các giá trị, và quầy tiếp nhận."),
+    "mapping.body_line": _("Dòng “%(line)s” chưa rõ. Mỗi dòng ghi: tên đơn vị trong tệp = provincial hoặc vertical."),
+    "mapping.unknown_body": _(
+        "“%(key)s” không phải loại cơ quan. Ghi provincial (cơ quan cấp tỉnh) hoặc vertical (cơ quan ngành dọc)."
+    ),
     "mapping.channel_line": _("Dòng “%(line)s” chưa rõ. Mỗi dòng ghi: từ trong tệp = counter, online hoặc post."),
     "mapping.unchanged": _("Ánh xạ không có gì thay đổi so với bản đang dùng nên không lưu bản mới."),
     "register.no_mapping": _("Chọn ánh xạ của tệp. Chưa có thì lập ánh xạ trước."),

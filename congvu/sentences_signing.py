@@ -13,6 +13,10 @@ SIGNING: Mapping[str, str] = {
         "Thủ tục này phải có kết quả được ký, cấp số và đóng dấu ở bước “%(step)s”. "
         "Trình ký trước rồi làm lại việc này."
     ),
+    "signing.by_head": _(
+        "Bước “%(step)s” là của người phụ trách đơn vị: chuyển hồ sơ để người phụ trách ghi nhận kết quả, "
+        "hoặc trình ký, cấp số và đóng dấu rồi làm lại việc này."
+    ),
     "signing.still_open": _(
         "Còn văn bản đang trình ký, chờ cấp số hoặc chờ đóng dấu. Chờ xong, hoặc rút trình rồi làm lại việc này."
     ),

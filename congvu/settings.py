@@ -146,6 +146,8 @@ TEMPLATES = [
 SQLITE = f"sqlite:///{DATA / 'congvu.sqlite3'}"
 DATABASES = {"default": dj_database_url.parse(os.environ.get("CONGVU_DATABASE", SQLITE), conn_max_age=60)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "congvu.ledger.embedded"  # SQLite, its writers in line
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
     # FULL, not NORMAL: a commit that was acknowledged must survive a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection, connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from congvu.ledger.embedded.base import DatabaseWrapper
 
 T = TypeVar("T")
 

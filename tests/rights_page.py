@@ -12,6 +12,9 @@ Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/
 `python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives its rights in its own unit;
 head, leader, auditor and administrator also in the units below. The command asks again, whatever the page offered.
 """
+LENDING = """Who stands in from another unit (docs/adr/0010-absences.md) has these of the absent post, in its unit, on
+the days of the absence. Signing stays with the substitute's own post.
+"""
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:
@@ -22,7 +25,7 @@ def page() -> str:
     """The whole page as it should stand."""
     from congvu.dossiers.views.moves import DOINGS
     from congvu.offices.models import Role
-    from congvu.offices.permissions import RIGHTS, Right
+    from congvu.offices.permissions import LENT, RIGHTS, Right
     from congvu.rules.dossier import Move
 
     def roles(right: Right) -> str:
@@ -33,11 +36,14 @@ def page() -> str:
          " or ".join(DOINGS[move].units(PLACES)), roles(DOINGS[move].right)]  # type: ignore[arg-type]
         for move in Move
     ]  # fmt: skip
+    lends = {role: [right.value for right in Right if right in LENT[role]] for role in Role if role in LENT}
+    lent = [f"- {role.value}: {', '.join(rights)}" for role, rights in lends.items()]
     rights = [[right.value, *("yes" if right in RIGHTS[role] else "" for role in Role)] for right in Right]
     return "\n".join([
         HEAD, "## Moves of a dossier", "",
         _table(["Move", "On the screen", "Command", "Right", "Counted in the unit", "Posts that have it"], moves), "",
         "## Rights by post", "", _table(["Right", *(role.value for role in Role)], rights), "",
+        "## Rights lent while somebody is away", "", LENDING, *lent, "",
     ])  # fmt: skip
 
 

@@ -21,6 +21,7 @@ NOT_THE_DATABASE: dict[str, str] = {
 RAW_SQL: dict[str, str] = {
     "congvu/ledger/commands.py:append_all": "moves the head and reads it in one statement, which the ORM cannot say",
     "congvu/ledger/snapshot.py:one_snapshot": "a read as of one instant, which begins unlike every other transaction",
+    "congvu/ledger/embedded/base.py:_be_patient": "tells SQLite how long to wait",
     "congvu/ledger/durability.py:refuse_unsafe_database": "asks the database how it is set",
     "congvu/ledger/guard.py:install": "the triggers that refuse to change the ledger, made by a migration",
     "congvu/ledger/guard.py:drop": "the same migration, backwards",
@@ -29,7 +30,6 @@ PARAMETERS = 5  # besides the receiver, `actor` and `at`
 MANY_PARAMETERS: dict[str, str] = {
     "congvu/dossiers/commands/fees.py:exempt_fee": "let off is a line, how much of it, on what ground, by which proof",
     "congvu/dossiers/commands/supplement.py:ask_for_papers": "what form 02 asks for, field by field",
-    "congvu/dossiers/forms_letters.py:_area": "the look of a text area, all keyword-only with defaults",
     "congvu/dossiers/letters.py:supplement_letter": "the fields of form 02",
     "congvu/dossiers/letters.py:extension_letter": "the fields of form 04",
     "congvu/dossiers/letters.py:ending_letter": "the fields of form 05",

@@ -235,7 +235,7 @@ def test_a_stale_form_names_who_and_when_and_keeps_what_was_typed(lan: Client, c
     answer = lan.post(f"/ho-so/{dossier.pk}/pause/", stale)
     assert answer.status_code == 409
     assert (
-        "Hồ sơ vừa được Nguyễn Thị Lan cập nhật lúc 08:14, 23/11/2026. "
+        "Hồ sơ vừa được Nguyễn Thị Lan cập nhật lúc 08:14, 23/11/2026: đính chính. "
         "Nội dung bạn nhập vẫn còn; xem thay đổi rồi lưu lại."
     ) in text_of(answer)
     assert f'value="{typed}"' in text_of(answer) and 'name="version" value="2"' in text_of(answer)

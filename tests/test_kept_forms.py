@@ -12,7 +12,8 @@ from django.urls import resolve
 
 from congvu.dossiers.commands.batches import make_batch
 from congvu.dossiers.commands.finding import save_filter
-from congvu.dossiers.models import Dossier, OnlineFiling, SavedFilter
+from congvu.dossiers.commands.progress import Receiver, hand_on
+from congvu.dossiers.models import BulkRun, Dossier, OnlineFiling, SavedFilter
 from congvu.ledger.queries import head
 from congvu.offices.models import Submission
 from congvu.offices.once import fresh_key
@@ -53,6 +54,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str]]] = {
     "dossiers:scan_withdraw": ("lan", "ly-do", {}),
     "dossiers:cash_close": ("lan", "explanation", {}),
     "dossiers:batch_compose": ("lan", "", {"chon": "1"}),
+    "dossiers:bulk": ("ha", "note", {"chon": "1:1", "viec": "chuyen"}),
     "dossiers:batch_act": ("lan", "ly-do", {}),
     "fee_publish": ("admin", "valid_from", {"khoan-TOTAL_FORMS": "0", "khoan-INITIAL_FORMS": "0"}),
     "indicators:own": ("ha", "words", {}),
@@ -70,7 +72,6 @@ NOT_KEPT = {
     "dossiers:ticket_machine": "a machine without an account, one button",
     "dossiers:read_card": "asked by the reception page's script, which keeps the field",
     "dossiers:find": "a search, which has no key and does nothing",
-    "dossiers:bulk": "rows ticked in a list that changes; its one note goes with them",
 }
 ACT = {
     "dossiers:filing_act": "tu-choi", "dossiers:fee_act": "khoan-thu", "dossiers:batch_act": "huy",
@@ -167,10 +168,33 @@ def test_19_the_form_opens_at_its_own_address_with_what_followed_the_question_ma
     assert re.fullmatch(r"/ho-so/tai/\?nhom=xong&giu=[\w-]+", shown.redirect_chain[0][0])  # type: ignore[attr-defined]
 
 
-def test_19_a_list_of_ticks_is_not_said_to_be_kept(cast: Cast) -> None:
-    turned = Client().post("/ho-so/hang-loat/", {"key": fresh_key(cast.lan), "chon": "1:1", "note": WORDS})
-    page = unescape(turned.content.decode())
-    assert SAID not in page and 'name="giu"' not in page and "Đăng nhập lại rồi nhập lại nội dung." in page
+def test_19_ticks_of_a_list_come_back_wherever_in_the_list_they_are_by_now(cast: Cast) -> None:
+    """Two ticked, one handed on meanwhile: both are ticked still, at their present version; the desk is chosen."""
+    moved, stays, other = (cast.at_desk(f"2026-11-23 09:0{n}") for n in range(3))
+    browser, desk = Client(), f"{cast.justice.pk}:{cast.ha.pk}"
+    form = {"key": fresh_key(cast.ha), "chon": [f"{moved.pk}:1", f"{stays.pk}:1"], "to": desk, "note": WORDS}
+    turned = browser.post("/ho-so/hang-loat/?can-bo=ha", form | {"viec": "chuyen"})
+    hand_on(actor=cast.ha, at=at("2026-11-23 09:50"), dossier_id=moved.pk, seen_version=None,
+            to=Receiver(cast.justice, cast.minh))  # fmt: skip
+    shown = signed_in_again(browser, "ha", turned)
+    page = unescape(shown.content.decode())  # type: ignore[attr-defined]
+    boxes = re.findall(r'name="chon" value="(\d+):(\d+)" form="hang-loat"( checked)?', page)
+    versions = {pk: str(Dossier.objects.get(pk=pk).version) for pk in (moved.pk, stays.pk, other.pk)}
+    assert {(int(pk), version, bool(tick)) for pk, version, tick in boxes} == {
+        (moved.pk, versions[moved.pk], True), (stays.pk, versions[stays.pk], True),
+        (other.pk, versions[other.pk], False),
+    }  # fmt: skip
+    assert f'<option value="{desk}" selected>' in page and f'value="{WORDS}"' in page
+    assert re.search(r'action="/ho-so/hang-loat/\?can-bo=ha"', page)
+    assert not BulkRun.objects.exists()
+
+
+def test_19_what_was_ticked_and_may_no_longer_be_read_is_not_shown(cast: Cast) -> None:
+    dossier, browser = cast.at_desk(), Client()
+    form = {"key": fresh_key(cast.hoa), "chon": f"{dossier.pk}:1", "note": WORDS}
+    shown = signed_in_again(browser, "hoa", browser.post("/ho-so/hang-loat/", form))
+    page = unescape(shown.content.decode())  # type: ignore[attr-defined]
+    assert KEPT in page and dossier.code not in page
 
 
 def test_19_a_kept_form_is_never_done_by_reading_it(cast: Cast) -> None:

@@ -25,8 +25,8 @@ LOGINS = (
     ("Chủ tịch UBND", "chutich"), ("Văn thư", "vanthu"), ("Giám sát", "giamsat"), ("Quản trị", "quantri"),
 )  # fmt: skip
 # All that the program makes in a place's folder; a demonstration deletes nothing else.
-MADE = ("congvu.sqlite3", "congvu.sqlite3-wal", "congvu.sqlite3-shm", "keys", "outbox", "papers", "scans",
-        "so-tai-len", "so-vao", "static")  # fmt: skip
+MADE = ("congvu.sqlite3", "congvu.sqlite3-wal", "congvu.sqlite3-shm", "congvu.sqlite3-queue", "keys", "outbox",
+        "papers", "scans", "so-tai-len", "so-vao", "static")  # fmt: skip
 UNFINISHED = "unfinished"
 
 

@@ -37,7 +37,10 @@ def run_serve(args: argparse.Namespace) -> int:
 
 
 def serve(port: int) -> int:
-    """The web server and the worker, stopped together; killed, this process takes both with it."""
+    """The web server and the worker, stopped together; killed, this process takes both with it.
+
+    Returns 1 where the server did not start or ended by itself, so that a supervisor starts the place again.
+    """
     from congvu.ledger.durability import refuse_unsafe_database
 
     refuse_unsafe_database()
@@ -58,6 +61,8 @@ def serve(port: int) -> int:
                 say("congvu work đã dừng; khởi động lại.")
                 children[1] = subprocess.Popen(work)  # noqa: S603
             time.sleep(5)
+        print("Máy chủ đã dừng ngoài ý muốn; chạy lại lệnh này. Nội dung đã lưu không mất.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         say("Đang dừng …")
     finally:

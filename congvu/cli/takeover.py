@@ -13,6 +13,7 @@ from congvu.eventlog.register import Fault, rows
 from congvu.eventlog.workbook import oddities
 from congvu.rules import calendar_file
 from congvu.rules.errors import RuleBroken
+from congvu.rules.vietnamese import thousands
 from congvu.sentences import LOCAL
 from congvu.sentences_register import fault_said
 
@@ -96,24 +97,22 @@ def _warn(file: Path, mapping: Mapping, cases: list[Case]) -> None:
         print(f"Lưu ý: tệp có {odd.merged} ô gộp, {odd.hidden} trang ẩn, {odd.formulas} công thức; "
               f"chỉ lấy giá trị của trang “{odd.sheet}”.", file=sys.stderr)  # fmt: skip
     if doubled := sum(case.doubled for case in cases):
-        print(f"Lưu ý: {_number(doubled)} dòng lặp lại nguyên vẹn, mỗi dòng chỉ lấy một lần.", file=sys.stderr)
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+        print(f"Lưu ý: {thousands(doubled)} dòng lặp lại nguyên vẹn, mỗi dòng chỉ lấy một lần.", file=sys.stderr)
 
 
 def _tell(taken: "Taken", *, trial: bool) -> None:
     if trial:
         print("Xem trước, chưa ghi gì:")
-    print(f"{_number(taken.total)} hồ sơ: {_number(taken.ended)} đã xong, trong đó {_number(taken.late)} sau hạn; "
-          f"{_number(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
+    print(f"{thousands(taken.total)} hồ sơ: {thousands(taken.ended)} đã xong, "
+          f"trong đó {thousands(taken.late)} sau hạn; "
+          f"{thousands(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
     if taken.vanished or taken.reappeared:
-        print(f"Không còn trong sổ nguồn {_number(taken.vanished)}, có lại {_number(taken.reappeared)}.")
+        print(f"Không còn trong sổ nguồn {thousands(taken.vanished)}, có lại {thousands(taken.reappeared)}.")
     if taken.filings:
-        print(f"Hồ sơ trực tuyến mới chờ tiếp nhận: {_number(taken.filings)}.")
+        print(f"Hồ sơ trực tuyến mới chờ tiếp nhận: {thousands(taken.filings)}.")
     if taken.new or taken.changed:
-        print(f"Mới {_number(taken.new)}, thay đổi {_number(taken.changed)}, giữ nguyên {_number(taken.unchanged)}; "
+        print(f"Mới {thousands(taken.new)}, thay đổi {thousands(taken.changed)}, "
+              f"giữ nguyên {thousands(taken.unchanged)}; "
               f"thêm {taken.units} đơn vị, {taken.officials} cán bộ, {taken.procedures} thủ tục.")  # fmt: skip
     elif taken.earlier_at:
         at = taken.earlier_at.astimezone(LOCAL)
@@ -121,12 +120,12 @@ def _tell(taken: "Taken", *, trial: bool) -> None:
     else:
         print("Không có thay đổi so với lần nhập trước.")
     if taken.missing:
-        print(f"{_number(taken.missing)} hồ sơ đã lấy trước đây không có trong tệp này: giữ nguyên.")
+        print(f"{thousands(taken.missing)} hồ sơ đã lấy trước đây không có trong tệp này: giữ nguyên.")
 
 
 def _tell_faults(faults: list[Fault]) -> None:
-    print(f"Không nhập gì: tệp có {_number(len(faults))} lỗi.", file=sys.stderr)
+    print(f"Không nhập gì: tệp có {thousands(len(faults))} lỗi.", file=sys.stderr)
     for fault in faults[:SHOWN]:
         print(f"Dòng {fault.row}, cột “{fault.column}”: {fault_said(fault)}.", file=sys.stderr)
     if len(faults) > SHOWN:
-        print(f"… và {_number(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)
+        print(f"… và {thousands(len(faults) - SHOWN)} lỗi khác.", file=sys.stderr)

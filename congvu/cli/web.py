@@ -18,5 +18,6 @@ if __name__ == "__main__":
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,
         blocking_threads=4,
+        respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve()

@@ -1,5 +1,7 @@
 """Who is away in the demonstration: one on leave now, one suspended, one who came back, one who leaves tomorrow.
 
+The vice-chairwoman is on an errand: what is submitted to her, the chairman signs meanwhile.
+
 The worker's own commands begin and end them at their time, and remind of what falls due now.
 """
 
@@ -42,6 +44,7 @@ PLANS = (
     Plan("giamngheo", "chutich", "xahoi", AbsenceKind.SUSPENSION, -5, 15),
     Plan("dangky", "kinhte", "diachinh", AbsenceKind.LEAVE, -2, 6),
     Plan("cutru", "vanphong", "congan", AbsenceKind.ERRAND, 1, 2),
+    Plan("phochutich", "vanphong", "chutich", AbsenceKind.ERRAND, -4, 9),
 )
 
 

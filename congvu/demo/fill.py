@@ -171,7 +171,7 @@ def _party(town: Town) -> Party:
     if random.random() < 0.05:
         other = invented.person(sex)
         return Party(invented.person("female"), PartyKind.PERSON, number, phone, address=address, submitter_name=other,
-                     authorisation="Giấy uỷ quyền ngày nộp hồ sơ")  # fmt: skip
+                     authorisation="uỷ quyền viết tay ngày nộp hồ sơ")  # fmt: skip
     return Party(
         invented.person(sex), PartyKind.PERSON, number, phone, address=address, wants_messages=random.random() < 0.3
     )

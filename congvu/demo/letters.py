@@ -19,12 +19,7 @@ from congvu.rules.letters import Missing
 if TYPE_CHECKING:
     from congvu.demo.fill import Town
 
-MISSING = (
-    Missing("Tờ khai", "thiếu chữ ký của người đề nghị ở trang cuối"),
-    Missing("Bản sao giấy tờ tuỳ thân", "bản nộp bị mờ, không đọc được số"),
-    Missing("Giấy xác nhận nơi cư trú", "hồ sơ chưa có giấy này"),
-    Missing("Sơ đồ vị trí thửa đất", "sơ đồ chưa ghi mốc giới phía đông"),
-)
+FLAWS = ("thiếu chữ ký của người đề nghị ở trang cuối", "bản nộp bị mờ, không đọc được số", "hồ sơ chưa có giấy này")
 BASIS = "NĐ 118/2025/NĐ-CP; thành phần hồ sơ của thủ tục đã công bố"
 DELAYS = (
     "văn bản trả lời của cơ quan phối hợp chưa tới", "phải xác minh thêm tại thực địa do thời tiết xấu",
@@ -42,7 +37,9 @@ def ask(town: "Town", dossier: Dossier, at: datetime) -> bool:
     if dossier.holder is None or dossier.due_at is None or at > dossier.due_at or dossier.paused_at:
         return False
     near = town.hours.elapsed(at, dossier.due_at) < 4 * 3600
-    missing = town.letters.sample(MISSING, k=town.letters.randint(1, 3))
+    papers = [paper["name_vi"] for paper in dossier.procedure_version.papers]
+    chosen = town.letters.sample(papers, k=town.letters.randint(1, min(3, len(papers))))
+    missing = [Missing(paper, town.letters.choice(FLAWS)) for paper in chosen]
     commands.ask_for_papers(
         actor=town.desk(dossier.unit, Role.HEAD) if near else dossier.holder, at=at, dossier_id=dossier.pk,
         seen_version=None, missing=missing, basis=BASIS, confirmed=True,
@@ -74,7 +71,7 @@ def plan(town: "Town", dossier: Dossier, share: float) -> None:
     """
     due, arrival = dossier.due_at, next(town.arrivals)
     turn = next(town.late_ones) % 4 if share > 1 else 0
-    if due is not None and turn in {1, 3}:
+    if due is not None and turn in {1, 3} and due - dossier.recorded_at > timedelta(days=2):
         when = town.hours.after(due, 5400) if turn == 3 else town.hours.before(due, 10 * 3600)
         town.later(max(when, dossier.recorded_at + timedelta(minutes=30)), _apology(town, dossier.pk))
     elif arrival % 50 == 20:

@@ -22,6 +22,7 @@ CONTENT = {
     "kind": "csv", "encoding": "utf-8", "time_zone": "Asia/Ho_Chi_Minh", "export": "whole",
     "place": {"code": "so-tinh", "name": "Hệ thống thông tin giải quyết TTHC tỉnh"}, "columns": COLUMNS,
     "filing": {"column": STATE, "values": [NEW], "counter": "ttpvhcc"},
+    "outside": {"Sở Tư pháp": "provincial", "Sở Xây dựng": "provincial"},
 }  # fmt: skip
 PROCEDURES = ("Cấp phiếu lý lịch tư pháp", "Đăng ký kinh doanh vận tải thuỷ", "Cấp giấy phép xây dựng")
 UNITS = ("Sở Tư pháp", "Sở Xây dựng")

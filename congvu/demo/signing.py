@@ -12,6 +12,7 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.signing import DraftPaper, SignAs
 from congvu.dossiers.models import Dossier, Signing
 from congvu.dossiers.signings import open_turn, signers_for, under_way
+from congvu.offices.absences import away
 from congvu.offices.models import Official, Post, Role
 from congvu.rules.dossier import State
 from congvu.rules.signing import Draft, SigningState
@@ -60,10 +61,11 @@ class Round:
         code, what = KINDS.get(dossier.procedure_version.procedure.slug, DECISION)
         posts = signers_for(dossier, localdate(at))
         heads, leaders = ([one for one in posts if one.role == role] for role in (Role.HEAD, Role.LEADER))
+        leader = next((one for one in leaders if away(one.official, at)), leaders[0])  # it goes to who stands in
         commands.submit_for_signature(
             actor=dossier.holder, at=at, dossier_id=dossier.pk, seen_version=None,
             paper=DraftPaper(Draft.RESULT, what, code, self.random.randint(1, 4)),
-            signers=[heads[0].pk, leaders[0].pk],
+            signers=[heads[0].pk, leader.pk],
         )  # fmt: skip
         self.later(at, 0.15, "initial")
 
@@ -84,6 +86,8 @@ class Round:
             return
         others = [one for one in signers_for(signing.dossier, localdate(at)) if one.role == Role.LEADER]
         to = next(one for one in others if one.official_id != turn.post.official_id)
+        if away(to.official, at):
+            return
         commands.hand_on_signing(
             actor=turn.post.official, at=at, signing_id=signing.pk, seen_version=None, to_post=to.pk,
             sign_as=SignAs("KT", "Chủ tịch"),

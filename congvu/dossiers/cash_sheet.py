@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from congvu.dossiers.fees import WAYS, dong
+from congvu.dossiers.fees import WAYS
 from congvu.dossiers.models import CashDay, FeeReceipt
 from congvu.dossiers.receipt import head_of, on_paper
 from congvu.rules.fees import FeeKind, Sums, Taken, Way, day_sums
+from congvu.rules.vietnamese import dong, thousands
 
 KINDS = {FeeKind.FEE: "Phí", FeeKind.CHARGE: "Lệ phí", FeeKind.UNSORTED: "Chưa phân loại"}
 RELATED = ("dossier", "day", "taken_by", "cancelled_by")
@@ -92,7 +93,7 @@ def sheet_data(day: CashDay, found: DaySheet, at: datetime) -> Mapping[str, obje
         {
             "symbol": one.receipt.symbol, "code": one.receipt.dossier.code, "names": one.names,
             "way": WAYS[one.taken.way] + (f" {one.receipt.reference}" if one.receipt.reference else ""),
-            "amount": f"{one.receipt.amount:,}".replace(",", "."), "counts": f"{one.amount:,}".replace(",", "."),
+            "amount": thousands(one.receipt.amount), "counts": thousands(one.amount),
             "note": one.note,
         }
         for one in found.lines

@@ -14,6 +14,7 @@ from congvu.law import fee_exemptions
 from congvu.papers.models import Paper
 from congvu.rules.dues import Balance
 from congvu.rules.fees import Way, fee_balance, is_counted, is_unknown
+from congvu.rules.vietnamese import dong
 
 WAYS = {Way.CASH: "tiền mặt", Way.TRANSFER: "chuyển khoản"}
 
@@ -32,11 +33,6 @@ class Money:
     @property
     def valid(self) -> list[FeeReceipt]:
         return [one for one in self.receipts if not one.is_cancelled]
-
-
-def dong(amount: int) -> str:
-    """“50.000 đồng”, on papers."""
-    return f"{amount:,} đồng".replace(",", ".")
 
 
 def money_of(dossier: Dossier) -> Money:

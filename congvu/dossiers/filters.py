@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.dossiers.choice import NONE, OUTSIDE, OWN_UNITS
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import STATE_WORDS, Channel
+from congvu.offices.lists import ALL, DAY, Control
 from congvu.offices.models import Official, Post, Procedure, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach
 
@@ -34,26 +35,12 @@ SORTS: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
     "ma": (_("Mã hồ sơ"), ("code",)),
 }
 USUAL_SORT = "moi"
-Options = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Control:
-    """One visible control; a day is typed, everything else chosen."""
-
-    name: str
-    label: str | Promise
-    value: str
-    options: Options
-    is_day: bool = False
-
-
 @dataclass(frozen=True)
 class Chip:
     """One applied filter in words, and the address of the list without it."""
 
     label: str | Promise
-    value: str
+    value: str | Promise
     address: str
 
 
@@ -71,7 +58,7 @@ def address(asked: Mapping[str, str]) -> str:
 
 def controls(asked: Mapping[str, str], official: Official, on: date) -> list[Control]:
     """Every filter with its choices for this official."""
-    options: dict[str, Options] = {
+    options: dict[str, list[tuple[str, str]]] = {
         "nhom": [(slug, str(group.label)) for slug, group in GROUPS.items()],
         "don-vi": list(Unit.objects.order_by("name_key").values_list("code", "name")),
         "thu-tuc": list(Procedure.objects.order_by("name_key").values_list("slug", "name")[:500]),
@@ -86,11 +73,21 @@ def controls(asked: Mapping[str, str], official: Official, on: date) -> list[Con
         value, choices = asked.get(name, "").strip()[:100], options.get(name, [])
         if value and name in options and value not in dict(choices):
             choices = [*choices, (value, _named(name, value))]
-        found.append(Control(name, label, value, choices, is_day=name in {"tu", "den"}))
+        if name in {"tu", "den"}:
+            found.append(Control(name, label, value, DAY))
+        else:
+            nothing = _("Chọn thủ tục trước") if name == "buoc" and not choices else ALL
+            found.append(Control(name, label, value, options=choices, empty=nothing))
     return found
 
 
-def _steps(procedure: str) -> Options:
+def sort_control(asked: Mapping[str, str]) -> Control:
+    """The order; one there always is."""
+    orders = [(name, label) for name, (label, _order) in SORTS.items()]
+    return Control("sap-xep", _("Sắp xếp"), asked.get("sap-xep", USUAL_SORT), options=orders, empty="")
+
+
+def _steps(procedure: str) -> list[tuple[str, str]]:
     """The steps of a procedure, in order; none until one is chosen."""
     versions = ProcedureVersion.objects.filter(procedure__slug=procedure).order_by("-valid_from") if procedure else ()
     found: dict[str, str] = {}
@@ -100,7 +97,7 @@ def _steps(procedure: str) -> Options:
     return list(found.items())
 
 
-def _holders(official: Official, on: date) -> Options:
+def _holders(official: Official, on: date) -> list[tuple[str, str]]:
     """The people of the units this official may read in."""
     posts = Post.objects.filter(Post.held_on(on)).filter(within_reach(official, Right.READ_DOSSIER, on, "unit"))
     people = Official.objects.filter(posts__in=posts).distinct().order_by("name_key")
@@ -122,7 +119,7 @@ def chips(found: Iterable[Control], asked: Mapping[str, str]) -> list[Chip]:
     for control in found:
         if control.value:
             rest = address({name: value for name, value in asked.items() if name != control.name})
-            value = control.value if control.is_day else dict(control.options)[control.value]
+            value = control.value if control.kind == DAY else dict(control.options)[control.value]
             applied.append(Chip(control.label, value, rest))
     return applied
 

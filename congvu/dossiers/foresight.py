@@ -20,7 +20,7 @@ PART = 500
 
 @dataclass
 class Foresight:
-    """`basis`: the last import of the source it was compared with; `standing`: dossiers the source is known to hold."""
+    """`basis`: the last import of the source it was compared with; `standing`: what the source held before it."""
 
     basis: int
     total: int = 0
@@ -96,12 +96,10 @@ def _vanishing(found: Foresight, root: Unit, present: set[str]) -> None:
     """The same sums as the command's own (commands/vanishing.py)."""
     ours = of_source(root).select_related("procedure_version__procedure")
     marked = set(Vanishing.objects.filter(until=None, dossier__in=of_source(root)).values_list("dossier", flat=True))
-    standing = 0
     for dossier in ours.iterator(chunk_size=2000):
         is_there, is_marked = dossier.code in present, dossier.pk in marked
-        standing += not is_marked
+        found.standing += not is_marked
         if is_there and is_marked:
             found.reappeared.append(dossier)
         elif not is_there and not is_marked:
             found.vanished.append(dossier)
-    found.standing = standing + len(found.new)

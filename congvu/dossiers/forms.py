@@ -1,6 +1,5 @@
 """What the counter and the desks type in; every value is read by the rules, every mistake says what to do."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,33 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.law import SUPPLEMENT_GROUND, pause_grounds
+from congvu.offices.fields import CHOOSE, CHOSEN, line
 from congvu.offices.forms import UNREADABLE, MailField, ReadField, told
 from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import clean
 
 DECLARED = ("declared_clock", "declared_paper", "declared_reason")
-CHOOSE = _("Chọn một mục trong danh sách.")
-
-
-def _text(
-    label: Any,
-    *,
-    required: Any = "",
-    limit: int = 250,
-    hint: Any = "",
-    read: Callable[[str], str] = clean,
-    **attrs: str,
-) -> ReadField:
-    return ReadField(
-        read=read, max_length=limit, label=label, required=bool(required), help_text=hint,
-        error_messages={"required": required},
-        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
-    )  # fmt: skip
 
 
 def _authorisation() -> ReadField:
-    return _text(
+    return line(
         _("Giấy uỷ quyền, giới thiệu hoặc quan hệ"), limit=200, hint=_("Ví dụ: giấy uỷ quyền số 12; hoặc cha của cháu.")
     )
 
@@ -45,12 +27,12 @@ class IntakeForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
-        error_messages={"invalid_choice": CHOOSE, "required": CHOOSE},
+        error_messages=CHOSEN,
     )  # fmt: skip
-    name = _text(
+    name = line(
         _("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name, autofocus="autofocus"
     )
-    id_number = _text(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20, inputmode="numeric")
+    id_number = line(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20, inputmode="numeric")
     phone = ReadField(
         read=contact.phone, label=_("Điện thoại (không bắt buộc)"), required=False, max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
@@ -60,11 +42,11 @@ class IntakeForm(forms.Form):
         label=_("Thư điện tử (không bắt buộc)"), required=False, max_length=200,
         error_messages=UNREADABLE | {"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
     )  # fmt: skip
-    address = _text(_("Địa chỉ (không bắt buộc)"), limit=300)
-    submitter_name = _text(
+    address = line(_("Địa chỉ (không bắt buộc)"), limit=300)
+    submitter_name = line(
         _("Người nộp thay (nếu có)"), read=contact.name, hint=_("Để trống nếu người đề nghị tự nộp.")
     )
-    submitter_id_number = _text(_("Số định danh người nộp thay"), limit=20, inputmode="numeric")
+    submitter_id_number = line(_("Số định danh người nộp thay"), limit=20, inputmode="numeric")
     authorisation = _authorisation()
     papers = forms.MultipleChoiceField(
         label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -72,7 +54,7 @@ class IntakeForm(forms.Form):
     )  # fmt: skip
     channel = forms.ChoiceField(
         label=_("Hình thức nộp"), choices=Channel.choices, initial=Channel.COUNTER,
-        error_messages={"invalid_choice": CHOOSE, "required": CHOOSE},
+        error_messages=CHOSEN,
     )  # fmt: skip
     fee = forms.IntegerField(
         label=_("Phí, lệ phí (đồng)"), min_value=0, max_value=10**12, initial=0,
@@ -90,8 +72,8 @@ class IntakeForm(forms.Form):
         label=_("Giờ nhận"), required=False, input_formats=["%H:%M"],
         error_messages={"invalid": _("Nhập giờ theo dạng 09:30.")},
     )  # fmt: skip
-    declared_paper = _text(_("Số giấy biên nhận"), limit=100)
-    declared_reason = _text(_("Lý do khai sau"), limit=300)
+    declared_paper = line(_("Số giấy biên nhận"), limit=100)
+    declared_reason = line(_("Lý do khai sau"), limit=300)
 
     def __init__(self, *args: Any, papers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,11 +126,16 @@ def _whole_submitter(form: forms.Form) -> None:
 RELOAD = dict.fromkeys(("required", "invalid"), _("Trang này đã cũ. Tải lại trang rồi nhập lại."))
 
 
-class MoveForm(forms.Form):
-    """Common to every act on a dossier: what the sender had seen, and a note."""
+class SeenForm(forms.Form):
+    """Common to every act on what others may act on too: which version of it the sender had seen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
-    note = _text(_("Ghi chú (không bắt buộc)"), limit=500)
+
+
+class MoveForm(SeenForm):
+    """Common to every move of a dossier: what the sender had seen, and a note."""
+
+    note = line(_("Ghi chú (không bắt buộc)"), limit=500)
 
 
 class HandOnForm(MoveForm):
@@ -178,7 +165,7 @@ class PauseForm(MoveForm):
         label=_("Căn cứ tạm dừng"), choices=_grounds,
         error_messages={"required": _("Chọn một căn cứ tạm dừng trong danh sách."), "invalid_choice": CHOOSE},
     )  # fmt: skip
-    paper = _text(_("Số văn bản gửi người nộp"), required=_("Nhập số văn bản, ví dụ 31/PBS-TTPVHCC."), limit=100)
+    paper = line(_("Số văn bản gửi người nộp"), required=_("Nhập số văn bản, ví dụ 31/PBS-TTPVHCC."), limit=100)
     field_order = ("ground", "paper", "note", "version")
 
 
@@ -186,20 +173,20 @@ class CorrectionForm(forms.Form):
     """Setting the particulars of the applicant and the submitter right, with the reason."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
-    name = _text(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name)
+    name = line(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name)
     id_number = ReadField(read=contact.personal_id, label=_("Số định danh, mã số"), required=False, max_length=20)
     phone = ReadField(read=contact.phone, label=_("Điện thoại"), required=False, max_length=30)
     email = MailField(
         label=_("Thư điện tử"), required=False, max_length=200,
         error_messages=UNREADABLE | {"invalid": _("Nhập địa chỉ thư dạng ten@vidu.vn.")},
     )  # fmt: skip
-    address = _text(_("Địa chỉ"), limit=300)
-    submitter_name = _text(_("Người nộp thay"), read=contact.name)
+    address = line(_("Địa chỉ"), limit=300)
+    submitter_name = line(_("Người nộp thay"), read=contact.name)
     submitter_id_number = ReadField(
         read=contact.personal_id, label=_("Số định danh người nộp thay"), required=False, max_length=20
     )
     authorisation = _authorisation()
-    reason = _text(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)
+    reason = line(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

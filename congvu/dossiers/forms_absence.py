@@ -1,6 +1,5 @@
 """What is typed of an absence: its kind, from when to when, who stands in; a day without a time is the whole day."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,21 +8,11 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import CHOOSE, RELOAD, _text
+from congvu.dossiers.forms import SeenForm
+from congvu.dossiers.substitutes import Desks
 from congvu.offices.absence_models import KIND_WORDS
-from congvu.offices.forms import ReadField
-from congvu.rules import contact
+from congvu.offices.fields import CHOOSE, CHOSEN, day, line
 from congvu.rules.absence import AbsenceKind, Span
-
-# A field's name -> the unit and who can be named there.
-Desks = Mapping[str, tuple[str, list[tuple[str, str]]]]
-
-
-def _day(label: Any, **more: Any) -> ReadField:
-    return ReadField(
-        read=contact.parse_day, label=label, max_length=20, required=bool(more.get("error_messages")),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}), **more,
-    )  # fmt: skip
 
 
 def _clock(label: Any) -> forms.TimeField:
@@ -37,7 +26,7 @@ def _clock(label: Any) -> forms.TimeField:
 class UntilForm(forms.Form):
     """The end of an absence: with no time the day is its last whole day."""
 
-    to_day = _day(_("Đến hết ngày"), help_text=_("Ví dụ 27/11/2026."))
+    to_day = day(_("Đến hết ngày"), hint=_("Ví dụ 27/11/2026."))
     to_clock = _clock(_("Trở lại lúc (để trống: nghỉ cả ngày đó)"))
 
     def until(self) -> datetime | None:
@@ -55,21 +44,19 @@ def instant(day: date, clock: time | None) -> datetime:
 class AbsenceForm(UntilForm):
     """One absence; `sub_…` names the substitute of each unit."""
 
-    kind = forms.ChoiceField(
-        label=_("Vắng mặt vì"), widget=forms.RadioSelect, error_messages={"invalid_choice": CHOOSE, "required": CHOOSE}
-    )
-    from_day = _day(_("Từ ngày"), error_messages={"required": _("Nhập ngày bắt đầu vắng mặt.")})
+    kind = forms.ChoiceField(label=_("Vắng mặt vì"), widget=forms.RadioSelect, error_messages=CHOSEN)
+    from_day = day(_("Từ ngày"), required=_("Nhập ngày bắt đầu vắng mặt."))
     from_clock = _clock(_("Từ lúc (để trống: từ đầu ngày)"))
-    basis = _text(_("Số văn bản (không bắt buộc)"), limit=200, hint=_("Ví dụ 12/QĐ-UBND."))
+    basis = line(_("Số văn bản (không bắt buộc)"), limit=200, hint=_("Ví dụ 12/QĐ-UBND."))
 
     def __init__(self, *args: Any, kinds: list[AbsenceKind], units: Desks, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one.value, KIND_WORDS[one]) for one in kinds]  # type: ignore[attr-defined]
         self.units = list(units)
-        for name, (unit, people) in units.items():
+        for name, (unit, people, hint) in units.items():
             self.fields[name] = forms.ChoiceField(
                 label=gettext("Người nhận thay tại %(unit)s") % {"unit": unit},
-                choices=[("", gettext("Chọn một người")), *people],
+                choices=[("", gettext("Chọn một người")), *people], help_text=hint,
                 error_messages={"invalid_choice": CHOOSE, "required": gettext("Chọn người nhận thay.")},
             )  # fmt: skip
         self.order_fields(["kind", "from_day", "from_clock", "to_day", "to_clock", *units, "basis", "reason"])
@@ -83,11 +70,10 @@ class AbsenceForm(UntilForm):
         return {int(name.partition("_")[2]): int(value) for name, value in chosen.items() if value}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SeenForm):
     """Why an absence is changed, and what the sender had seen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
-    reason = _text(_("Lý do"), required=_("Nhập lý do."), limit=300)
+    reason = line(_("Lý do"), required=_("Nhập lý do."), limit=300)
 
 
 class ProlongForm(ReasonForm, UntilForm):

@@ -9,15 +9,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import CHOOSE, RELOAD, IntakeForm, MoveForm
+from congvu.dossiers.forms import RELOAD, IntakeForm, MoveForm
 from congvu.dossiers.models import PartyKind
 from congvu.dossiers.models.counter import WAY_WORDS
 from congvu.law import practice
+from congvu.offices.fields import CHOSEN
 from congvu.offices.forms import ReadField, told
 from congvu.rules import citizen_card, contact
 from congvu.rules.errors import RuleBroken
 from congvu.rules.handing_over import Way
-from congvu.rules.vietnamese import clean
+from congvu.rules.vietnamese import clean, thousands
 
 PLAIN = {"autocomplete": "off"}
 
@@ -78,7 +79,7 @@ class HandingForm(MoveForm):
 
     way = forms.ChoiceField(
         label=_("Hình thức trả"), choices=list(WAY_WORDS.items()), initial=Way.COUNTER, widget=forms.RadioSelect,
-        error_messages={"invalid_choice": CHOOSE, "required": CHOOSE},
+        error_messages=CHOSEN,
     )  # fmt: skip
     taker = ReadField(
         read=contact.name, max_length=250, label=_("Họ tên người nhận"), required=False,
@@ -96,7 +97,7 @@ class HandingForm(MoveForm):
 
     def owes(self, left: int, where: str) -> None:
         """Say what is still to be paid, with the way to pay it, and ask for the tick without which nothing leaves."""
-        said = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": f"{left:,}".replace(",", ".")}
+        said = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": thousands(left)}
         self.fields["pays_later"] = forms.BooleanField(
             label=_("Vẫn trả kết quả, thu sau"),
             help_text=format_html('<strong>{}</strong> <a href="{}">{}</a>', said, where, gettext("Thu tiền")),

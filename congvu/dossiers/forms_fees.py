@@ -7,28 +7,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import CHOOSE, RELOAD
-from congvu.dossiers.forms import _text as text
+from congvu.dossiers.forms import SeenForm
 from congvu.dossiers.models.fees import KIND_WORDS, WAY_WORDS
-from congvu.dossiers.waits import dong
 from congvu.law import fee_exemptions
-from congvu.offices.forms import ReadField
-from congvu.rules.dues import read_dong
+from congvu.offices.fields import CHOSEN, line, money
 from congvu.rules.fees import FeeKind
+from congvu.rules.vietnamese import dong
 
-CHOSEN = {"required": CHOOSE, "invalid_choice": CHOOSE}
 WAYS = [(way.value, word) for way, word in WAY_WORDS.items()]
 KINDS = [(kind.value, word) for kind, word in KIND_WORDS.items() if kind is not FeeKind.UNSORTED]
 Choices = list[tuple[str, str]]
-
-
-def money(label: Any, hint: Any = "", *, required: Any = "") -> ReadField:
-    """An amount in đồng, as people write it."""
-    return ReadField(
-        read=read_dong, label=label, help_text=hint, max_length=30, required=bool(required),
-        error_messages={"required": required},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
 
 
 def grounds() -> Choices:
@@ -46,12 +34,12 @@ class WayForm(forms.Form):
     way = forms.ChoiceField(
         label=_("Hình thức nộp"), choices=WAYS, initial="cash", widget=forms.RadioSelect, error_messages=CHOSEN
     )
-    reference = text(_("Mã giao dịch, nếu chuyển khoản"), limit=100)
-    book = text(
+    reference = line(_("Mã giao dịch, nếu chuyển khoản"), limit=100)
+    book = line(
         _("Ký hiệu quyển biên lai in sẵn (nếu dùng)"), limit=60,
         hint=_("Để trống: chương trình cấp số biên lai tiếp theo của đơn vị."),
     )  # fmt: skip
-    book_number = text(_("Số biên lai in sẵn"), limit=20, inputmode="numeric")
+    book_number = line(_("Số biên lai in sẵn"), limit=20, inputmode="numeric")
 
 
 class AtReceptionForm(WayForm):
@@ -65,7 +53,7 @@ class AtReceptionForm(WayForm):
         label=_("Miễn, giảm"), choices=grounds_or_none, required=False, error_messages=CHOSEN
     )
     exempted = money(_("Số tiền miễn, giảm (đồng)"), _("Để trống: miễn toàn bộ."))
-    proof = text(_("Giấy tờ chứng minh"), limit=200)
+    proof = line(_("Giấy tờ chứng minh"), limit=200)
     is_from_paper = forms.BooleanField(
         label=_("Đã thu tiền lúc nhận bằng giấy: ghi vào ngày nhận trên giấy biên nhận"), required=False
     )
@@ -76,12 +64,6 @@ class AtReceptionForm(WayForm):
         if data.get("is_from_paper") and not data.get("way") and "way" not in self.errors:
             self.add_error("way", gettext("Chọn hình thức nộp của số tiền đã thu lúc nhận bằng giấy."))
         return data
-
-
-class SeenForm(forms.Form):
-    """Common to every act on the fees of a dossier: what the sender had seen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
 
 
 class ChosenForm(SeenForm):
@@ -122,7 +104,7 @@ class ExemptFeeForm(ChosenForm):
     amount = money(
         _("Số tiền được miễn, giảm (đồng)"), required=_("Nhập số tiền bằng chữ số, ví dụ 20000.")
     )
-    proof = text(
+    proof = line(
         _("Giấy tờ chứng minh"), limit=200,
         required=_("Nhập giấy tờ chứng minh, ví dụ “Giấy chứng nhận hộ nghèo số 12/2026”."),
     )  # fmt: skip
@@ -130,27 +112,27 @@ class ExemptFeeForm(ChosenForm):
 
 class AddFeeForm(SeenForm):
     kind = forms.ChoiceField(label=_("Loại"), choices=KINDS, error_messages=CHOSEN)
-    name = text(_("Tên khoản thu"), required=_("Nhập tên khoản thu, ví dụ “Phí chứng thực bản sao”."), limit=200)
+    name = line(_("Tên khoản thu"), required=_("Nhập tên khoản thu, ví dụ “Phí chứng thực bản sao”."), limit=200)
     amount = money(_("Số tiền (đồng)"), required=_("Nhập số tiền bằng chữ số, ví dụ 20000."))
-    reason = text(_("Lý do, căn cứ"), required=_("Nhập lý do."), limit=300)
+    reason = line(_("Lý do, căn cứ"), required=_("Nhập lý do."), limit=300)
 
 
 class SetFeeForm(ChosenForm):
     kind = forms.ChoiceField(label=_("Loại"), choices=KINDS, error_messages=CHOSEN)
     amount = money(_("Số tiền đúng (đồng)"), required=_("Nhập số tiền bằng chữ số, ví dụ 20000."))
-    reason = text(_("Lý do"), required=_("Nhập lý do."), limit=300)
+    reason = line(_("Lý do"), required=_("Nhập lý do."), limit=300)
 
 
 class CorrectReceiptForm(ChosenForm):
     way = forms.ChoiceField(
         label=_("Hình thức nộp đúng"), choices=WAYS, widget=forms.RadioSelect, error_messages=CHOSEN
     )
-    reference = text(_("Mã giao dịch, nếu chuyển khoản"), limit=100)
-    reason = text(_("Lý do"), required=_("Nhập lý do."), limit=300)
+    reference = line(_("Mã giao dịch, nếu chuyển khoản"), limit=100)
+    reason = line(_("Lý do"), required=_("Nhập lý do."), limit=300)
 
 
 class CancelReceiptForm(ChosenForm):
-    reason = text(_("Lý do huỷ biên lai"), required=_("Nhập lý do."), limit=300)
+    reason = line(_("Lý do huỷ biên lai"), required=_("Nhập lý do."), limit=300)
 
 
 class CloseDayForm(forms.Form):
@@ -159,7 +141,7 @@ class CloseDayForm(forms.Form):
     counted = money(
         _("Tiền mặt kiểm đếm (đồng)"), required=_("Nhập số tiền mặt kiểm đếm bằng chữ số, ví dụ 350000.")
     )
-    explanation = text(_("Giải thích nếu lệch so với sổ"), limit=500)
+    explanation = line(_("Giải thích nếu lệch so với sổ"), limit=500)
 
 
 def item_choices(items: Any) -> Choices:

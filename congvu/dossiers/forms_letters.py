@@ -8,38 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.forms import RELOAD, MoveForm
 from congvu.dossiers.models import PartyKind
+from congvu.offices.fields import CHOOSE, area, day, line
 from congvu.offices.forms import ReadField, told
 from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
 from congvu.rules.letters import read_missing
-from congvu.rules.vietnamese import clean
-
-
-def _area(label: Any, *, required: Any, limit: int, hint: Any = "", rows: int = 3, read: Any = clean) -> ReadField:
-    return ReadField(
-        read=read, label=label, max_length=limit, help_text=hint, error_messages={"required": required},
-        widget=forms.Textarea(attrs={"rows": rows}), required=bool(required),
-    )  # fmt: skip
-
-
-def _line(
-    label: Any, *, required: Any = "", limit: int = 250, hint: Any = "", read: Any = clean, **attrs: str
-) -> ReadField:  # fmt: skip
-    return ReadField(
-        read=read, label=label, max_length=limit, help_text=hint, error_messages={"required": required},
-        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}), required=bool(required),
-    )  # fmt: skip
 
 
 def _basis() -> ReadField:
     hint = _("Ví dụ: khoản 2 Điều 17 NĐ 118/2025/NĐ-CP.")
-    return _area(_("Căn cứ pháp lý"), required=_("Nhập căn cứ pháp lý."), limit=500, rows=2, hint=hint)
+    return area(_("Căn cứ pháp lý"), required=_("Nhập căn cứ pháp lý."), limit=500, rows=2, hint=hint)
 
 
 class AskForm(MoveForm):
     """The request for missing papers: one a line with its reason; a further request is confirmed."""
 
-    missing = _area(
+    missing = area(
         _("Giấy tờ cần bổ sung"), required=_("Ghi ít nhất một giấy tờ cần bổ sung."), limit=8000, rows=5,
         hint=_("Mỗi dòng một giấy tờ: tên, dấu hai chấm, lý do. Ví dụ: Bản sao trích lục khai sinh: bản nộp bị mờ số."),
         read=read_missing,
@@ -65,7 +49,7 @@ class CameForm(MoveForm):
 
     came = forms.TypedMultipleChoiceField(
         label=_("Giấy tờ đã nộp"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+        error_messages={"invalid_choice": CHOOSE},
     )  # fmt: skip
     field_order = ("came", "note", "version")
 
@@ -79,11 +63,8 @@ class CameForm(MoveForm):
 class ExtendForm(MoveForm):
     """The apology: the new day, why, and the unit at fault."""
 
-    new_day = _line(
-        _("Hẹn lại đến hết ngày"), required=_("Nhập ngày hẹn lại, ví dụ 02/12/2026."), limit=20,
-        read=contact.parse_day,
-    )  # fmt: skip
-    reason = _area(
+    new_day = day(_("Hẹn lại đến hết ngày"), required=_("Nhập ngày hẹn lại, ví dụ 02/12/2026."))
+    reason = area(
         _("Lý do chậm"), required=_("Nhập lý do chậm; lý do được in trên văn bản xin lỗi."), limit=1000,
         hint=_("In trong văn bản gửi người nộp."),
     )  # fmt: skip
@@ -107,7 +88,7 @@ class EndForm(MoveForm):
 
     returned = forms.MultipleChoiceField(
         label=_("Giấy tờ trả lại người nộp"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+        error_messages={"invalid_choice": CHOOSE},
     )  # fmt: skip
 
     def __init__(self, *args: Any, papers: list[str], **kwargs: Any) -> None:
@@ -123,7 +104,7 @@ class EndForm(MoveForm):
 class StopForm(EndForm):
     """Stopping by the office."""
 
-    reason = _area(_("Lý do dừng giải quyết"), required=_("Nhập lý do dừng giải quyết."), limit=1000)
+    reason = area(_("Lý do dừng giải quyết"), required=_("Nhập lý do dừng giải quyết."), limit=1000)
     basis = _basis()
     field_order = ("reason", "basis", "returned", "note", "version")
 
@@ -131,7 +112,7 @@ class StopForm(EndForm):
 class WithdrawForm(EndForm):
     """Withdrawing: what the applicant handed in to ask for it."""
 
-    reason = _area(
+    reason = area(
         _("Đề nghị của người nộp"), required=_("Ghi đề nghị rút của người nộp, ví dụ: đơn ngày 25/11/2026."),
         limit=1000, rows=2, hint=_("Ví dụ: đơn ngày 25/11/2026; hoặc đề nghị trực tiếp tại quầy."),
     )  # fmt: skip
@@ -143,17 +124,17 @@ class RefuseForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Chọn một mục trong danh sách.")},
+        error_messages={"invalid_choice": CHOOSE},
     )  # fmt: skip
-    name = _line(
+    name = line(
         _("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name, autofocus="autofocus"
     )
-    id_number = _line(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20)
-    phone = _line(_("Điện thoại (không bắt buộc)"), limit=30, read=contact.phone)
-    address = _line(_("Địa chỉ (không bắt buộc)"), limit=300)
-    reason = _area(_("Lý do từ chối"), required=_("Nhập lý do từ chối."), limit=1000)
+    id_number = line(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20)
+    phone = line(_("Điện thoại (không bắt buộc)"), limit=30, read=contact.phone)
+    address = line(_("Địa chỉ (không bắt buộc)"), limit=300)
+    reason = area(_("Lý do từ chối"), required=_("Nhập lý do từ chối."), limit=1000)
     basis = _basis()
-    instead = _area(
+    instead = area(
         _("Nơi có thẩm quyền tiếp nhận (không bắt buộc)"), required="", limit=500, rows=2,
         hint=_("Người dân cần đến đâu, làm gì tiếp. Ví dụ: Văn phòng đăng ký đất đai, số điện thoại."),
     )  # fmt: skip

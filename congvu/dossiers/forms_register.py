@@ -29,6 +29,7 @@ def typed_of(content: Dict[str, Any]) -> dict[str, str]:
         "ma-nguon": place["code"], "nguon": place["name"], "dung": place.get("stands", WITHIN),
         "loc-cot": filing.get("column", ""),
         "loc-gia-tri": "\n".join(filing.get("values", [])), "loc-quay": filing.get("counter", ""),
+        "ngoai": "\n".join(f"{word} = {kind}" for word, kind in (content.get("outside") or {}).items()),
         "kenh": "\n".join(f"{word} = {channel}" for word, channel in (content.get("channels") or {}).items()),
     }  # fmt: skip
     for name, source in content["columns"].items():
@@ -40,7 +41,8 @@ def typed_of(content: Dict[str, Any]) -> dict[str, str]:
 def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
     """The content of a MAP.yaml that was put together on the page; `before`: the version it changes.
 
-    Raises: RuleBroken `mapping.needs_place`, `mapping.missing_field`, `mapping.filing_half`, `mapping.channel_line`.
+    Raises: RuleBroken `mapping.needs_place`, `mapping.missing_field`, `mapping.filing_half`, `mapping.channel_line`,
+    `mapping.body_line`.
     """
     name, code = clean(typed.get("nguon", "")), clean(typed.get("ma-nguon", ""))
     if not name or not code:
@@ -53,7 +55,9 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     if steps := {name: typed[f"buoc-{name}"] for name in STEPS if typed.get(f"buoc-{name}")}:
         content["steps"] = steps
-    if channels := _channels(typed.get("kenh", "")):
+    if outside := _pairs(typed.get("ngoai", ""), "mapping.body_line"):
+        content["outside"] = outside
+    if channels := _pairs(typed.get("kenh", ""), "mapping.channel_line"):
         content["channels"] = channels
     if filing := _filing(typed):
         content["filing"] = filing
@@ -77,13 +81,14 @@ def _columns(typed: Typed) -> dict[str, Any]:
     return columns
 
 
-def _channels(text: str) -> dict[str, str]:
+def _pairs(text: str, code: str) -> dict[str, str]:
+    """Lines “words = what they mean”."""
     found = {}
     for line in filter(str.strip, text.splitlines()):
-        word, sign, channel = line.rpartition("=")
+        word, sign, meaning = line.rpartition("=")
         if not sign or not word.strip():
-            raise RuleBroken("mapping.channel_line", line=line[:60])
-        found[word.strip()] = channel.strip()
+            raise RuleBroken(code, line=line[:60])
+        found[word.strip()] = meaning.strip()
     return found
 
 

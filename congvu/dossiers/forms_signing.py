@@ -7,17 +7,15 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.forms import CHOOSE, RELOAD
-from congvu.dossiers.forms import _text as text
+from congvu.dossiers.forms import SeenForm
 from congvu.dossiers.models import DraftKind
 from congvu.law.signing import authorities, paper_kinds
+from congvu.offices.fields import CHOSEN, area, line
 from congvu.offices.forms import ReadField
 from congvu.offices.models import Post
-from congvu.rules.vietnamese import clean
 
 # Official and unit -> what is added to the name of somebody away.
 Away = Mapping[tuple[int, int], str]
-CHOSEN = {"required": CHOOSE, "invalid_choice": CHOOSE}
 PAGES = _("Nhập số trang từ 1 đến 999.")
 
 
@@ -39,17 +37,7 @@ def at_posts(posts: Sequence[Post], away: Away) -> list[tuple[str, str]]:
 
 
 def _reason(hint: Any) -> ReadField:
-    return ReadField(
-        read=clean, label=_("Lý do"), max_length=500, help_text=hint,
-        error_messages={"required": _("Nhập lý do để người nhận biết cần làm gì.")},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
-
-
-class SeenForm(forms.Form):
-    """Common to every act on a submission: which version of its dossier the sender had before him."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
+    return area(_("Lý do"), required=_("Nhập lý do để người nhận biết cần làm gì."), limit=500, hint=hint)
 
 
 class SubmitForm(SeenForm):
@@ -59,14 +47,14 @@ class SubmitForm(SeenForm):
         label=_("Trình ký"), choices=DraftKind.choices, initial=DraftKind.RESULT, widget=forms.RadioSelect,
         error_messages=CHOSEN,
     )  # fmt: skip
-    what = text(_("Trích yếu"), required=_("Nhập trích yếu của dự thảo."), limit=300)
+    what = line(_("Trích yếu"), required=_("Nhập trích yếu của dự thảo."), limit=300)
     paper_kind = forms.ChoiceField(label=_("Loại văn bản"), choices=_kinds, error_messages=CHOSEN)
     pages = forms.IntegerField(
         label=_("Số trang"), min_value=1, max_value=999, initial=1,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), PAGES),
     )  # fmt: skip
     signer = forms.ChoiceField(label=_("Người ký"), error_messages=CHOSEN)
-    note = text(_("Ghi chú cho người ký (không bắt buộc)"), limit=500)
+    note = line(_("Ghi chú cho người ký (không bắt buộc)"), limit=500)
 
     def __init__(self, *args: Any, posts: Sequence[Post], away: Away, levels: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,8 +80,8 @@ class SignAsForm(SeenForm):
     """In whose place the signature is given."""
 
     authority = forms.ChoiceField(label=_("Hình thức ký"), choices=_authorities, required=False, error_messages=CHOSEN)
-    whom = text(_("Chức danh được ký thay (với KT., TL., TUQ., TM., Q.)"), limit=120)
-    basis = text(_("Số văn bản uỷ quyền (với TUQ.)"), limit=200)
+    whom = line(_("Chức danh được ký thay (với KT., TL., TUQ., TM., Q.)"), limit=120)
+    basis = line(_("Số văn bản uỷ quyền (với TUQ.)"), limit=200)
 
 
 class HandOnSigningForm(SignAsForm):

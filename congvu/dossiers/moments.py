@@ -7,10 +7,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from congvu.dossiers.models import Delivery, Dossier, Signing
-from congvu.dossiers.waits import dong, lower_first
+from congvu.dossiers.waits import lower_first
 from congvu.rules.dues import DuesState
 from congvu.rules.posting import PostingState
 from congvu.rules.signing import SigningState
+from congvu.rules.vietnamese import dong
 
 
 @dataclass(frozen=True)

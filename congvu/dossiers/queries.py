@@ -14,6 +14,7 @@ from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.waits import Wait, waits_for
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
+from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.dossier import is_late
 from congvu.rules.explanation import Explanation, why_due
 from congvu.rules.standing import Standing, Timing, standing
@@ -148,7 +149,7 @@ def _moments(dossier: Dossier, runs: list[StepRun], pauses: list[Pause], stands:
         detail = _("%(ground)s (văn bản số %(paper)s)") % paper
         moments.append(Moment("pause", _("Tạm dừng tính hạn"), pause.started_at, pause.ended_at, detail=detail))
     for one in dossier.extensions.select_related("paper"):
-        said = {"paper": one.paper.symbol, "due": f"{localtime(one.due_after):%H:%M, %d/%m/%Y}"}
+        said = {"paper": one.paper.symbol, "due": local_instant(one.due_after)}
         detail = _("hẹn lại %(due)s (văn bản số %(paper)s)") % said
         title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
         kind = "late" if one.is_late else "done"

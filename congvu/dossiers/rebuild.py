@@ -152,6 +152,11 @@ def _filing_accepted(course: Course, facts: Facts, at: datetime, actor: str) -> 
     course.dues.append(Due(Cause.STATED, at, _instant(facts["due"]), None, at))
 
 
+def _filing_moved(course: Course, facts: Facts, _at: datetime, _actor: str) -> None:
+    """Another desk has it here; what its source says of it stays."""
+    course.holder = facts["official"]
+
+
 def _updated(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
     _stated(course, facts, at, set(facts["changed"]))
 
@@ -209,6 +214,7 @@ TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
     Action.DOSSIER_IMPORTED: _imported,
     Action.DOSSIER_UPDATED: _updated,
     Action.DOSSIER_FILING_ACCEPTED: _filing_accepted,
+    Action.DOSSIER_FILING_MOVED: _filing_moved,
     **dict.fromkeys(KEPT_BESIDE, _beside),
 }
 

@@ -13,6 +13,8 @@ from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
 from congvu.rules.working_time import Unit as TermUnit
 
+PAPER_KINDS = {"original": "bản chính", "copy": "bản sao", "either": "bản chính hoặc bản sao"}
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -35,6 +37,8 @@ class Receipt:
     authorisation: str
     procedure: str
     papers: list[str]
+    paper_kinds: list[str]
+    copies: str
     term: str
     received: str
     declared: str
@@ -87,6 +91,12 @@ def term_in_words(term: Term | None) -> str:
     return f"{amount} {words[term.unit]}"
 
 
+def kinds_of(dossier: Dossier) -> list[str]:
+    """Of each paper handed in: is the original or a copy asked for; of one only shown, or not asked for, nothing."""
+    asked = {paper["name_vi"]: paper.get("kind", "") for paper in dossier.procedure_version.papers}
+    return ["" if "xuất trình" in name else PAPER_KINDS.get(asked.get(name, ""), "") for name in dossier.papers]
+
+
 def receipt(dossier: Dossier, receiver: Official) -> Receipt:
     """The receipt of a dossier just written."""
     party, unit, version = dossier.applicant, dossier.received_unit, dossier.procedure_version
@@ -102,7 +112,7 @@ def receipt(dossier: Dossier, receiver: Official) -> Receipt:
         applicant=isolate(party.name), applicant_kind=party.kind, id_number=party.id_number,
         address=isolate(party.address), phone=party.phone, email=party.email,
         submitter=isolate(party.submitter_name), authorisation=isolate(party.authorisation),
-        procedure=version.procedure.name, papers=list(dossier.papers),
+        procedure=version.procedure.name, papers=list(dossier.papers), paper_kinds=kinds_of(dossier), copies="01 bộ",
         term=term_in_words(version.statutory_term), received=on_paper(dossier.received_at), declared=declared,
         due=on_paper(dossier.due_at) if dossier.due_at else "",
         committed=on_paper(dossier.committed_at) if dossier.committed_at else "",

@@ -14,7 +14,7 @@ from congvu.dossiers import register_report as report
 from congvu.dossiers import register_store as store
 from congvu.dossiers.commands import register_files as files
 from congvu.dossiers.foresight import Foresight, foresee
-from congvu.dossiers.models import FileState, RegisterFile
+from congvu.dossiers.models import FileHow, FileState, RegisterFile
 from congvu.eventlog.cases import Case, gather
 from congvu.eventlog.mapping import Mapping, read
 from congvu.eventlog.register import Fault, Row, rows
@@ -66,17 +66,20 @@ def compare(file: RegisterFile, path: Path, at: datetime) -> Foresight | None:
     except Stopped:
         return None
     except RuleBroken as refusal:
-        _end(file, at, report.of_refusal(file.name, sentence(refusal, _)), {})
+        end(file, at, report.of_refusal(file.name, sentence(refusal, _)), {})
         return None
     if found is None:
         if file.folder:
             listed = ([one.row, one.column, fault_said(one, _)] for one in faults)
             store.write_list(file.folder, "faults", listed)
-        _end(file, at, report.of_faults(file.name, faults), {"faults": len(faults)})
+        end(file, at, report.of_faults(file.name, faults), {"faults": len(faults)})
     return found
 
 
-def _end(file: RegisterFile, at: datetime, said: str, counts: dict[str, int]) -> None:
+def end(file: RegisterFile, at: datetime, said: str, counts: dict[str, int]) -> None:
+    """The file is not taken: the page says why, and of the watched folder's also the text beside it."""
+    if file.how == FileHow.FOLDER:
+        said = report.in_folder(said)
     files.note_ended(file_id=file.pk, state=FileState.BROKEN, at=at, report=said, counts=counts)
     file.refresh_from_db()
     if file.folder:
@@ -117,7 +120,7 @@ def take(file: RegisterFile, at: datetime) -> None:
         files.take_file(at=at, file=file, found=found, mapping=mapping_of(file))
     except RuleBroken as refusal:
         if refusal.code != "register.moved_on":
-            _end(file, at, report.of_refusal(file.name, sentence(refusal, _)), {})
+            end(file, at, report.of_refusal(file.name, sentence(refusal, _)), {})
             return
         look(file, at)
         return

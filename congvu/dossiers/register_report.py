@@ -3,23 +3,20 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from congvu.eventlog.register import Fault
+from congvu.offices.templatetags.congvu_format import local_instant
+from congvu.rules.vietnamese import thousands
 from congvu.sentences_register import fault_said
 
 MOST_FAULTS = 200
 
 
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
-
-
 def of_taken(name: str, counts: Mapping[str, int], at: datetime) -> str:
     """The counts of a file that was taken over."""
-    said = {key: _number(value) for key, value in counts.items()}
-    when = {"name": name, "at": f"{localtime(at):%H:%M, %d/%m/%Y}"}
+    said = {key: thousands(value) for key, value in counts.items()}
+    when = {"name": name, "at": local_instant(at)}
     lines = [
         _("Đã nhận tệp %(name)s lúc %(at)s.") % when,
         _("%(total)s hồ sơ trong tệp: mới %(new)s, thay đổi %(changed)s, giữ nguyên %(unchanged)s.") % said,
@@ -36,11 +33,11 @@ def of_taken(name: str, counts: Mapping[str, int], at: datetime) -> str:
 
 def of_faults(name: str, faults: list[Fault]) -> str:
     """Every fault with row, column and what to do, up to a stated number."""
-    said = {"name": name, "count": _number(len(faults))}
+    said = {"name": name, "count": thousands(len(faults))}
     lines = [_("Không nhận tệp %(name)s: có %(count)s lỗi; chưa ghi gì.") % said]
     lines += fault_lines(faults[:MOST_FAULTS])
     if len(faults) > MOST_FAULTS:
-        lines.append(_("… và %(count)s lỗi khác.") % {"count": _number(len(faults) - MOST_FAULTS)})
+        lines.append(_("… và %(count)s lỗi khác.") % {"count": thousands(len(faults) - MOST_FAULTS)})
     return "\n".join(lines)
 
 
@@ -57,9 +54,17 @@ def of_refusal(name: str, said: str) -> str:
     return _("Không nhận tệp %(name)s; chưa ghi gì. %(said)s") % {"name": name, "said": said}
 
 
+def in_folder(said: str) -> str:
+    """Of a file of the watched folder also where it lies now, and what to do with it."""
+    return said + "\n" + _(
+        "Tệp được cất trong thư mục broken, báo cáo này nằm cạnh tệp. "
+        "Sửa tệp rồi đặt lại vào thư mục, hoặc tải tệp lên trang Sổ trong ngày."
+    )
+
+
 def of_known(name: str, earlier: datetime) -> str:
     """The very same content was taken before."""
     return _(
         "Tệp %(name)s có nội dung đã nhận lúc %(at)s nên không nhận lần nữa. "
         "Nếu đây đúng là sổ mới nhất, tải tệp lên trang Sổ trong ngày để xem và quyết định."
-    ) % {"name": name, "at": f"{localtime(earlier):%H:%M, %d/%m/%Y}"}
+    ) % {"name": name, "at": local_instant(earlier)}

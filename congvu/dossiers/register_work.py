@@ -123,7 +123,7 @@ def _take(file: RegisterFile, path: Path, at: datetime) -> None:
         if refusal.code == "register.moved_on":
             return
         said = report.of_refusal(file.name, sentence(refusal, _))
-        files.note_ended(file_id=file.pk, state=FileState.BROKEN, at=at, report=said, counts=found.counts)
+        reading.end(file, at, said, found.counts)
 
 
 def _put_away(path: Path, where: str, said: str, at: datetime) -> None:
@@ -131,7 +131,5 @@ def _put_away(path: Path, where: str, said: str, at: datetime) -> None:
     name, folder = path.name, path.parent / where
     if (folder / name).exists():
         name = f"{at:%Y%m%d-%H%M%S}-{name}"
-    if where == BROKEN:
-        said += "\n" + _("Sửa tệp rồi đặt lại vào thư mục, hoặc tải tệp lên trang Sổ trong ngày.")
     (folder / f"{name}.bao-cao.txt").write_text(said + "\n", encoding="utf-8")
     path.rename(folder / name)

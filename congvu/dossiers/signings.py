@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Origin, Signing, SigningTurn
 from congvu.law import practice
-from congvu.offices.absences import SIGNING_ROLES
 from congvu.offices.models import Official, Post, Unit
-from congvu.offices.permissions import Right, has_right, posts_with, reaches, within_reach
+from congvu.offices.permissions import Right, has_right, posts_with, within_reach
+from congvu.offices.signing_posts import SIGNING_ROLES, signs_for
 from congvu.rules.signing import Draft, SigningState, check_result_is_signed, levels_of
 from congvu.rules.working_time import Calendar
 
@@ -39,11 +39,6 @@ def signers_for(dossier: Dossier, on: date) -> list[Post]:
     return [post for post in ordered if signs_for(post, dossier.settling_unit)]
 
 
-def signs_for(post: Post, settling: Unit) -> bool:
-    """Does this post's signature bind the unit that settles?"""
-    return reaches(post, settling) and (post.unit.is_outside or not settling.is_outside)
-
-
 def levels_for(draft: Draft, dossier: Dossier) -> list[str]:
     """The roles a draft of this dossier passes, the last one signs."""
     steps, settling = dossier.procedure_version.steps, dossier.settling_unit
@@ -56,15 +51,14 @@ def open_turn(signing: Signing) -> SigningTurn | None:
     return turns.select_related("post__unit", "post__official").first()
 
 
-def refuse_unsigned(dossier: Dossier) -> None:
-    """No result while something waits to be signed, nor before it is sealed where the procedure says so.
+def refuse_unsigned(dossier: Dossier, actor: Official, on: date) -> None:
+    """No result while something waits to be signed, nor before it is signed: sealed, or recorded by a head's own act.
 
-    Raises: RuleBroken `signing.still_open`, `signing.needed`.
+    Raises: RuleBroken `signing.still_open`, `signing.needed`, `signing.by_head`.
     """
-    found = dossier.signings.values_list("draft", "state")
-    check_result_is_signed(
-        dossier.procedure_version.steps, [(Draft(draft), SigningState(state)) for draft, state in found]
-    )
+    found = [(Draft(draft), SigningState(state)) for draft, state in dossier.signings.values_list("draft", "state")]
+    by_head = has_right(actor, Right.SIGN, on, dossier.unit)
+    check_result_is_signed(dossier.procedure_version.steps, found, by_head=by_head)
 
 
 @dataclass(frozen=True)
@@ -90,10 +84,13 @@ class Hours:
     def __init__(self) -> None:
         self._known: dict[int, Calendar] = {}
 
-    def elapsed(self, unit: Unit, begin: datetime, end: datetime) -> int:
+    def of(self, unit: Unit) -> Calendar:
         if unit.calendar_id not in self._known:
             self._known[unit.calendar_id] = unit.calendar_in_force().hours
-        return self._known[unit.calendar_id].elapsed(begin, max(begin, end))
+        return self._known[unit.calendar_id]
+
+    def elapsed(self, unit: Unit, begin: datetime, end: datetime) -> int:
+        return self.of(unit).elapsed(begin, max(begin, end))
 
 
 def under_way() -> "QuerySet[SigningTurn]":

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from congvu.dossiers.models import Dossier, DossierQuerySet, Origin, Signing, SigningTurn, StandInWork
 from congvu.dossiers.signings import unsigned
-from congvu.offices.absences import signing_post, stand_in
+from congvu.offices.absences import stand_in
 from congvu.offices.models import Absence, Official, Unit
+from congvu.offices.signing_posts import SIGNING_ROLES
 from congvu.rules.signing import SigningState
 
 
 def lying(official: Official) -> int:
     """How many open dossiers lie with this person."""
-    return int(Dossier.objects.open().filter(holder=official, origin=Origin.OWN).count())
+    return int(Dossier.objects.open().filter(holder=official).count())
 
 
 def to_sign(official: Official) -> int:
@@ -35,8 +36,15 @@ def unsigned_with_absent(at: datetime, unit: Unit | None = None) -> "QuerySet[Si
 def staying(at: datetime, unit: Unit | None = None) -> DossierQuerySet:
     """What lies with somebody away (việc còn ở người vắng mặt): should be nothing, whenever it is asked."""
     gone = Absence.objects.filter(Absence.in_force(at), official=OuterRef("holder"))
-    rows: DossierQuerySet = Dossier.objects.open().filter(Exists(gone), origin=Origin.OWN)
+    rows: DossierQuerySet = Dossier.objects.open().filter(Exists(gone))
     return rows.filter(unit__path__startswith=unit.path) if unit else rows
+
+
+def named_in_source(official: Official, reader: Official, on: date) -> DossierQuerySet:
+    """Open dossiers that another system's register says lie with somebody of this name: only there can they move on."""
+    rows: DossierQuerySet = Dossier.objects.visible_to(reader, on).open()
+    same = rows.filter(origin=Origin.IMPORTED, holder__is_imported=True, holder__name_key=official.name_key)
+    return same.select_related("procedure_version__procedure", "unit").order_by("due_at", "pk")
 
 
 def returnable(absence: Absence, at: datetime) -> DossierQuerySet:
@@ -52,14 +60,17 @@ def returnable(absence: Absence, at: datetime) -> DossierQuerySet:
 
 
 def returnable_turns(absence: Absence, at: datetime) -> "QuerySet[SigningTurn]":
-    """The drafts taken over for this absence that still wait for who took them over, and may go back."""
-    units = [unit for unit in Unit.objects.filter(posts__official=absence.official).distinct()
-             if signing_post(absence.official, unit, at)]  # fmt: skip
+    """The drafts taken over for this absence that still wait for who took them over, and may go back.
+
+    `home`: the unit in which each waited for the absent official; it may wait at a post above now.
+    """
+    held = absence.official.posts_on(localdate(at)).filter(role__in=SIGNING_ROLES)
+    units = list(held.values_list("unit", flat=True))
     taken = StandInWork.objects.filter(
         absence=absence, turn__signing=OuterRef("signing"), turn__level=OuterRef("level"), given_back_at=None
     )
     came = StandInWork.objects.filter(turn=OuterRef("pk"), official=OuterRef("post__official"))
-    rows = unsigned().filter(Exists(taken), Exists(came), post__unit__in=units)
+    rows = unsigned().filter(Exists(came)).annotate(home=Subquery(taken.values("unit")[:1])).filter(home__in=units)
     return rows.exclude(post__official=absence.official).order_by("signing__dossier", "pk")
 
 

@@ -4,7 +4,7 @@ The preview and the command ask the same function, so what was shown is what is 
 """
 
 from django.utils.text import slugify
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,6 +13,7 @@ from congvu.dossiers.models import STATE_WORDS, Applicant, Channel, Dossier, Ste
 from congvu.eventlog.cases import Case, Step
 from congvu.eventlog.mapping import Mapping
 from congvu.offices.models import Official, ProcedureVersion, Unit
+from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.dossier import State
 from congvu.rules.vietnamese import clean, fold
 
@@ -142,7 +143,7 @@ def _shown(name: str, value: object) -> str:
     if name == "channel":
         return str(Channel(str(value)).label) if value else ""
     if name.endswith("_at") and value:
-        return f"{localtime(value):%H:%M, %d/%m/%Y}"  # type: ignore[arg-type]  # an instant by its name
+        return local_instant(value)  # type: ignore[arg-type]  # an instant by its name
     if isinstance(value, ProcedureVersion):
         return value.procedure.name
     if isinstance(value, Unit | Official):

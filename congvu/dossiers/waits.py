@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from congvu.dossiers.models import AwaitedReply, Dossier, DuesNotice, Payment, Posting, Signing
 from congvu.dossiers.signings import under_way
+from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.awaited import ReplyState, reply_is_late
 from congvu.rules.dues import DuesState
 from congvu.rules.posting import PostingDay, PostingState, posting_day
 from congvu.rules.signing import SigningState
 from congvu.rules.term import Unit
+from congvu.rules.vietnamese import dong
 
 POSTING, REPLY, DUES, SIGNATURE = "posting", "reply", "dues", "signature"
 
@@ -71,15 +73,6 @@ def _short(at: datetime) -> str:
     return f"{localtime(at):%d/%m}"
 
 
-def _long(at: datetime) -> str:
-    return f"{localtime(at):%H:%M, %d/%m/%Y}"
-
-
-def dong(amount: int) -> str:
-    """12.500.000 đồng"""
-    return _("%(amount)s đồng") % {"amount": f"{amount:,}".replace(",", ".")}
-
-
 def posting_line(day: PostingDay, unit: Unit) -> str:
     """“Niêm yết ngày 9/15”; on the day it is put up none has been counted yet."""
     facts = {"day": day.day, "days": day.days}
@@ -94,9 +87,9 @@ def _posting(posting: Posting, now: datetime) -> Wait:
     length = posting.term
     day = posting_day(posting.opened_at, now, length, posting.calendar.hours)
     is_over = now >= posting.ends_at
-    detail = _("kết thúc sớm nhất %(ends)s") % {"ends": _long(posting.ends_at)}
+    detail = _("kết thúc sớm nhất %(ends)s") % {"ends": local_instant(posting.ends_at)}
     if is_over:
-        detail = _("đã đủ thời gian từ %(ends)s, chờ biên bản kết thúc") % {"ends": _long(posting.ends_at)}
+        detail = _("đã đủ thời gian từ %(ends)s, chờ biên bản kết thúc") % {"ends": local_instant(posting.ends_at)}
     if count := getattr(posting, "objections_so_far", 0):
         detail += "; " + _("%(count)s ý kiến đã ghi") % {"count": count}
     line = posting_line(day, length.unit)
@@ -105,7 +98,7 @@ def _posting(posting: Posting, now: datetime) -> Wait:
 
 def _reply(asked: AwaitedReply, now: datetime) -> Wait:
     line = _("Chờ %(body)s từ %(since)s") % {"body": lower_first(asked.body), "since": _short(asked.sent_at)}
-    facts = {"paper": asked.paper, "about": asked.question, "by": _long(asked.reply_by) if asked.reply_by else ""}
+    facts = {"paper": asked.paper, "about": asked.question, "by": local_instant(asked.reply_by)}
     late = reply_is_late(asked.reply_by, None, now)
     if asked.reply_by is None:
         detail = _("%(about)s, văn bản số %(paper)s; luật không định thời hạn trả lời") % facts
@@ -134,7 +127,8 @@ def _signatures(mine: Mapping[str, list[int]]) -> Iterator[tuple[int, Wait]]:
 
 
 def _signature(line: str, signing: Signing, since: datetime) -> Wait:
-    return Wait(SIGNATURE, line, _("trình lúc %(at)s; thời hạn vẫn tính") % {"at": _long(signing.sent_at)}, since)
+    detail = _("trình lúc %(at)s; thời hạn vẫn tính") % {"at": local_instant(signing.sent_at)}
+    return Wait(SIGNATURE, line, detail, since)
 
 
 def lower_first(body: str) -> str:

@@ -10,19 +10,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.conditions import Window, overdue, within
-from congvu.dossiers.models import Dossier, DossierQuerySet, SigningTurn, StepRun
-from congvu.dossiers.queries import standing_of
-from congvu.dossiers.signings import awaited_of
-from congvu.dossiers.sources import gone_since
+from congvu.dossiers.models import Dossier, DossierQuerySet, SigningTurn
+from congvu.dossiers.rows import RELATED, Row, rows_of
+from congvu.dossiers.signings import Hours, awaited_of
+from congvu.dossiers.waits import SIGNATURE, Wait
 from congvu.notices.models import STATE_WORDS, Notice, NoticeState, Via
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, posts_with, within_reach
-from congvu.rules.standing import Standing
-from congvu.rules.working_time import Calendar
 
 SHOWN = 100
 AHEAD = timedelta(days=20)  # longer than any row of closed days
-RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
 
 
 @dataclass(frozen=True)
@@ -37,18 +34,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Line:
-    """One dossier that is or becomes late: how it stands, with whom, since when it lies there, who was reminded.
+    """One dossier that is or becomes late: its row, who was reminded, and whose signature it waits for since when."""
 
-    `signer` is whose signature it waits for, since `signer.began_at`.
-    """
-
-    dossier: Dossier
-    standing: Standing
-    since: datetime
-    step: str
+    row: Row
     reminded: Sequence[Told]
-    gone_since: datetime | None = None
     signer: SigningTurn | None = None
+
+    @property
+    def waits(self) -> list[Wait]:
+        """What else it waits for: the signature is told by `signer`, with the name."""
+        return [one for one in self.row.waits if one.kind != SIGNATURE or self.signer is None]
 
 
 @dataclass(frozen=True)
@@ -73,46 +68,34 @@ def concerned(official: Official, on: date) -> tuple[DossierQuerySet, bool]:
 def warned(rows: DossierQuerySet, now: datetime) -> list[Warned]:
     """The three groups, the most urgent first; an empty one says so by its count."""
     window = Window(localdate(now), localdate(now), now, localdate(now))
-    hours: dict[int, Calendar] = {}
     late = rows.open().filter(overdue(window)).order_by("due_at", "pk")
     soon = rows.open().filter(within(window), paused_at=None, due_at__lte=now + AHEAD).order_by("due_at", "pk")
     today = soon.filter(due_on=window.today)
     later = list(soon.filter(due_on__gt=window.today).values_list("pk", "due_on", "settling_unit"))
-    next_day = _next_days({unit for _pk, _on, unit in later}, window.today, hours)
+    next_day = _next_days({unit for _pk, _on, unit in later}, window.today)
     tomorrow = Dossier.objects.filter(pk__in=[pk for pk, on, unit in later if on == next_day[unit]]).order_by("due_at")
     groups = (
         ("qua-han", _("Quá hạn"), "late", late),
         ("hom-nay", _("Đến hạn hôm nay"), "soon", today),
         ("ngay-mai", _("Đến hạn ngày làm việc tiếp theo"), "soon", tomorrow),
     )
-    return [Warned(slug, label, kind, some.count(), _lines(some, now, hours)) for slug, label, kind, some in groups]
+    return [Warned(slug, label, kind, some.count(), _lines(some, now)) for slug, label, kind, some in groups]
 
 
-def _hours_of(unit: Unit, hours: dict[int, Calendar]) -> Calendar:
-    if unit.pk not in hours:
-        hours[unit.pk] = unit.calendar_in_force().hours
-    return hours[unit.pk]
-
-
-def _next_days(units: set[int], today: date, hours: dict[int, Calendar]) -> dict[int, date]:
+def _next_days(units: set[int], today: date) -> dict[int, date]:
     """The next working day by the calendar of each settling unit."""
+    hours = Hours()
     found = Unit.objects.filter(pk__in=units).select_related("calendar")
-    return {unit.pk: _hours_of(unit, hours).next_open_day(today) for unit in found}
+    return {unit.pk: hours.of(unit).next_open_day(today) for unit in found}
 
 
-def _lines(rows: DossierQuerySet, now: datetime, hours: dict[int, Calendar]) -> list[Line]:
-    shown = list(rows.select_related(*RELATED)[:SHOWN])
-    runs = StepRun.objects.filter(dossier__in=[one.pk for one in shown], finished_at=None)
-    lies = {pk: (since, step) for pk, since, step in runs.values_list("dossier", "started_at", "name")}
+def _lines(some: DossierQuerySet, now: datetime) -> list[Line]:
+    shown = list(some.select_related(*RELATED)[:SHOWN])
     reminders, signers = reminders_of(shown, now), awaited_of([one.pk for one in shown])
-    gone = gone_since(shown)
     return [
-        Line(
-            one, standing_of(one, now, _hours_of(one.settling_unit, hours)), *lies.get(one.pk, (one.received_at, "")),
-            reminders.get(f"dossier:{one.pk}", []), gone.get(one.pk), signers.get(one.pk),
-        )
-        for one in shown
-    ]  # fmt: skip
+        Line(row, reminders.get(f"dossier:{row.dossier.pk}", []), signers.get(row.dossier.pk))
+        for row in rows_of(shown, now)
+    ]
 
 
 def reminders_of(dossiers: Sequence[Dossier], now: datetime) -> dict[str, list[Told]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
+from congvu.dossiers.models import Origin
 from congvu.dossiers.receipt import head_of, on_paper
 from congvu.offices.models import Official, Unit
 
@@ -36,6 +37,8 @@ def _row(piece: "Piece") -> list[str]:
     dossier = piece.dossier
     version = dossier.procedure_version
     step = version.steps[dossier.step]["name_vi"] if dossier.step < len(version.steps) else ""
+    if dossier.origin == Origin.IMPORTED:
+        step = "Hồ sơ của hệ thống nguồn: đổi người xử lý cả ở đó"
     if piece.turn:
         step = f"Chờ ký: {piece.turn.signing.what}"
     due = f"{dossier.due_on:%d/%m/%Y}" if dossier.due_on else ""

@@ -14,11 +14,12 @@ FIELDS = (
     "code", "procedure", "applicant", "applicant_id", "received", "due", "ended", "returned", "unit", "official",
     "channel",
 )  # fmt: skip
+OUTSIDE = ("provincial", "vertical")
 NEEDED = ("code", "procedure", "received")
 LONGEST_CODE, LONGEST_NAME = 40, 120
 KEYS = {
     "kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence", "export",
-    "filing",
+    "filing", "outside",
 }  # fmt: skip
 # A whole export holds every dossier of its source each time; one of changes says nothing of those it leaves out.
 WHOLE, CHANGES = "whole", "changes"
@@ -63,6 +64,7 @@ class Mapping:
     channels: Dict[str, str] = field(default_factory=dict)
     is_whole: bool = False
     filing: Filing | None = None
+    outside: Dict[str, str] = field(default_factory=dict)
 
     @property
     def is_beside(self) -> bool:
@@ -101,7 +103,7 @@ def read(content: object) -> Mapping:
     _refuse_unknown(encoding)
     return Mapping(
         kind, encoding, zone, columns, place, _table(content, "calendar"), steps, channels,
-        _is_whole(content.get("export", CHANGES)), _filing(content.get("filing")),
+        _is_whole(content.get("export", CHANGES)), _filing(content.get("filing")), _outside(content),
     )  # fmt: skip
 
 
@@ -119,6 +121,14 @@ def _filing(found: Any) -> Filing | None:
     words = found["values"] if isinstance(found["values"], list) else [found["values"]]
     kept = frozenset(normalize("NFC", str(word)).strip().casefold() for word in words)
     return Filing(normalize("NFC", str(found["column"])), kept, str(found["counter"]))
+
+
+def _outside(content: Dict[Any, Any]) -> dict[str, str]:
+    """Units of the register that answer to somebody else, and what they are: their dossiers are counted apart."""
+    found = {str(word).strip(): str(kind) for word, kind in _table(content, "outside").items()}
+    if strange := sorted(set(found.values()) - set(OUTSIDE)):
+        raise RuleBroken("mapping.unknown_body", key=strange[0])
+    return found
 
 
 def _refuse_unknown(encoding: str) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from congvu.offices.forms import ReadField, told
+from congvu.offices.fields import line
+from congvu.offices.forms import told
 from congvu.rules.contact import near_day
 from congvu.rules.errors import RuleBroken
 
@@ -13,15 +14,13 @@ from congvu.rules.errors import RuleBroken
 class PeriodForm(forms.Form):
     """A free period (kỳ tự chọn): both days are included."""
 
-    tu = ReadField(
-        read=near_day, label=_("Từ ngày"), max_length=20, help_text=_("Ví dụ 01/11/2026"),
-        error_messages={"required": _("Nhập ngày đầu kỳ, ví dụ 01/11/2026.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    tu = line(
+        _("Từ ngày"), required=_("Nhập ngày đầu kỳ, ví dụ 01/11/2026."), limit=20, hint=_("Ví dụ 01/11/2026"),
+        read=near_day, inputmode="numeric",
     )  # fmt: skip
-    den = ReadField(
-        read=near_day, label=_("Đến hết ngày"), max_length=20, help_text=_("Ví dụ 23/11/2026"),
-        error_messages={"required": _("Nhập ngày cuối kỳ, ví dụ 23/11/2026.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    den = line(
+        _("Đến hết ngày"), required=_("Nhập ngày cuối kỳ, ví dụ 23/11/2026."), limit=20, hint=_("Ví dụ 23/11/2026"),
+        read=near_day, inputmode="numeric",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

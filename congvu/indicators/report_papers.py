@@ -39,6 +39,7 @@ NUMBERS = (
     "(1)", "(2)", "(3)=(4)+(5)+(6)", "(4)", "(5)", "(6)", "(7)=(8)+(9)+(10)", "(8)", "(9)", "(10)",
     "(11)=(12)+(13)", "(12)", "(13)",
 )  # fmt: skip
+APART = "Nhận tại đây, cơ quan ngành dọc, cấp tỉnh giải quyết (không tính vào tổng cộng trên)"
 NAMES = {By.FIELD: "Lĩnh vực giải quyết", By.UNIT: "Đơn vị giải quyết", By.PROCEDURE: "Thủ tục hành chính"}
 
 
@@ -77,7 +78,7 @@ def heading(found: Report, name: str, signer: Official) -> Heading:
         period=name or "tự chọn", days=f"Từ ngày {window.first:%d/%m/%Y} đến hết ngày {window.last:%d/%m/%Y}",
         superior=root.name if unit.parent_id else "", unit=unit.name,
         place_and_date=f"{place}, ngày {day:%d} tháng {_month(day)} năm {day:%Y}",
-        rows=NAMES[found.by], judged=_judged(found), notes=[*_gone(found), *_notes(found)],
+        rows=NAMES[found.by], judged=_judged(found), notes=[*_gone(found), *_notes(found), *_notes_apart(found)],
         authority=post.title if post else "", signer=signer.full_name if post else "",
     )  # fmt: skip
 
@@ -121,16 +122,28 @@ def _notes(found: Report) -> list[str]:
     return notes
 
 
+def _notes_apart(found: Report) -> list[str]:
+    notes = _notes(found.outside) if found.outside else []
+    return [f"Phần ngành dọc, cấp tỉnh. {note}" for note in notes]
+
+
 def _values(line: Line) -> list[int]:
     return [line.row.counts[column] for column in COLUMNS]
 
 
 def pdf(found: Report, head: Heading) -> bytes:
     """The paper, A4 across, with the national header and a place for the signature."""
-    lines = [[line.row.name, *map(str, _values(line))] for line in found.lines]
-    data: dict[str, Any] = asdict(head) | {"lines": lines, "total": [str(value) for value in _values(found.total)]}
+    data: dict[str, Any] = asdict(head) | {"lines": _printed(found.lines), "total": _printed([found.total])[0][1:]}
+    data |= {"apart": "", "apart_lines": [], "apart_total": []}
+    if found.outside:
+        apart = found.outside
+        data |= {"apart": APART, "apart_lines": _printed(apart.lines), "apart_total": _printed([apart.total])[0][1:]}
     text = json.dumps(data, ensure_ascii=False)
     return compile_form("settlement_report.typ", text, int(found.scope.window.at.timestamp()))
+
+
+def _printed(lines: list[Line]) -> list[list[str]]:
+    return [[line.row.name, *map(str, _values(line))] for line in lines]
 
 
 def xlsx(found: Report, head: Heading) -> bytes:
@@ -180,7 +193,17 @@ def _write_table(sheet: Any, found: Report, head: Heading, styles: dict[str, Any
         sheet.write_string(top + 3, column, words, styles["order"])
     sheet.repeat_rows(top, top + 3)
     sheet.freeze_panes(top + 4, 2)
-    row = top + 4
+    row = _write_lines(sheet, top + 4, found, "Tổng cộng", styles)
+    if found.outside:
+        sheet.merge_range(row, 0, row, 12, APART, styles["total"])
+        row = _write_lines(sheet, row + 1, found.outside, "Cộng phần này", styles)
+    for words in (head.judged, *head.notes):
+        sheet.merge_range(row, 0, row, 12, words, styles["plain"])
+        row += 1
+
+
+def _write_lines(sheet: Any, row: int, found: Report, whole: str, styles: dict[str, Any]) -> int:
+    """The rows of one part and its totals; gives the row after them."""
     for number, line in enumerate(found.lines, 1):
         sheet.write_number(row, 0, number, styles["number"])
         sheet.write_string(row, 1, line.row.name, styles["name"])
@@ -188,9 +211,7 @@ def _write_table(sheet: Any, found: Report, head: Heading, styles: dict[str, Any
             sheet.write_number(row, column, value, styles["number"])
         row += 1
     sheet.write_string(row, 0, "", styles["total"])
-    sheet.write_string(row, 1, "Tổng cộng", styles["total"])
+    sheet.write_string(row, 1, whole, styles["total"])
     for column, value in enumerate(_values(found.total), 2):
         sheet.write_number(row, column, value, styles["sum"])
-    for words in (head.judged, *head.notes):
-        row += 1
-        sheet.merge_range(row, 0, row, 12, words, styles["plain"])
+    return row + 1

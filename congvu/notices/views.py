@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from congvu import clock
 from congvu.notices import commands
 from congvu.notices.models import INSIDE, STATE_WORDS, Notice, NoticeState
+from congvu.offices.lists import paged
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
@@ -56,13 +56,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
     now, official = clock.now(), official_of(request)
     require(official, Right.SET_UP_PLACE, localdate(now))
     asked = request.GET.get("trang-thai", "")
-    page = Paginator(_rows(asked, now), PAGE).get_page(request.GET.get("trang"))
-    shown = []
-    for one in page.object_list:
+    found, shown = paged(request, _rows(asked, now), PAGE), []
+    for one in found["page"].object_list:
         state, to = one.state_at(now), masked(one.to) if one.to else ""
         shown.append({"notice": one, "to": to, "state": state, "word": STATE_WORDS[state]})
     context = {
-        "page": page, "rows": shown, "asked": asked, "key": fresh_key(official), "query": f"trang-thai={asked}",
+        **found, "rows": shown, "asked": asked, "key": fresh_key(official),
         "states": [(one.value, STATE_WORDS[one], _rows(one, now).count()) for one in NoticeState],
         "has_gateway": bool(settings.SMS_URL), "has_mail": settings.SMTP is not None, "now": now,
     }  # fmt: skip

@@ -1,27 +1,18 @@
 """Who is away, who stands in for whom, and who may: asked wherever work is given to a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from congvu.offices.fitting import STANDS_IN, fits, takes_in
 from congvu.offices.held_together import NOT_TOGETHER
 from congvu.offices.models import Absence, Official, Post, Role, Unit
-from congvu.offices.permissions import RIGHTS, Right, has_right
+from congvu.offices.permissions import Right, has_right
+from congvu.offices.signing_posts import SIGNING_ROLES, signing_post, signs_for
 from congvu.rules.absence import Span
 from congvu.rules.errors import RuleBroken
-
-# The posts whose work does not wait, and the posts in the same unit that can take it over.
-# Source: office practice, docs/adr/0010; whoever is to stand in without such a post is given one first, by decision.
-STANDS_IN: Mapping[str, frozenset[str]] = {
-    Role.COUNTER: frozenset({Role.COUNTER, Role.HEAD}),
-    Role.SPECIALIST: frozenset({Role.SPECIALIST, Role.HEAD}),
-    Role.HEAD: frozenset({Role.HEAD}),
-    Role.LEADER: frozenset({Role.LEADER}),
-}
-
-SIGNING_ROLES = sorted(role for role, rights in RIGHTS.items() if Right.SIGN in rights)
 
 
 def away(official: Official, at: datetime) -> Absence | None:
@@ -45,26 +36,26 @@ def stand_in(official: Official, unit: Unit, at: datetime) -> Official | None:
     who = official
     while absence := away(who, at):
         passed.add(who.pk)
-        found = absence.substitutions.filter(unit=unit).select_related("official").first()
-        if found is None or found.official_id in passed:
+        named = _named_for(absence, unit)
+        if named is None or named.pk in passed or not named.is_active:
             return None
-        who = found.official
-        if not who.is_active or not who.posts_on(localdate(at)).filter(unit=unit).exists():
+        who = named
+        if not any(takes_in(post, unit) for post in who.posts_on(localdate(at))):
             return None
     return who
 
 
-def signing_post(official: Official, unit: Unit, at: datetime) -> Post | None:
-    """The post by which somebody signs in a unit on that day."""
-    held = official.posts_on(localdate(at)).filter(unit=unit, role__in=SIGNING_ROLES)
-    found: Post | None = held.select_related("unit", "official").first()
-    return found
+def _named_for(absence: Absence, unit: Unit) -> Official | None:
+    """The substitute in a unit; whoever took it over from above passes it on to the own substitute up there."""
+    found = {one.unit: one.official for one in absence.substitutions.select_related("official", "unit")}
+    above = [one for one in found if one.covers(unit) and (one == unit or not unit.is_outside)]
+    return found[max(above, key=lambda one: len(one.path))] if above else None
 
 
-def signs_instead(official: Official, unit: Unit, at: datetime) -> Official | None:
-    """Who signs what waits for this person in a unit: as `stand_in`, with a post there that gives the right."""
+def signs_instead(official: Official, unit: Unit, settling: Unit, at: datetime) -> Official | None:
+    """Who signs what waits for this person in a unit: as `stand_in`, if the post binds the unit that settles."""
     there = stand_in(official, unit, at)
-    return there if there and signing_post(there, unit, at) else None
+    return there if there and signing_post(there, unit, settling, at) else None
 
 
 def days_of(span: Span) -> tuple[date, date | None]:
@@ -92,12 +83,14 @@ def posts_to_cover(official: Official, span: Span) -> "QuerySet[Post]":
 
 
 def candidates(posts: Iterable[Post], on: date) -> list[Official]:
-    """Who can be named for the posts somebody holds in one unit: whoever holds a post there that fits them all."""
+    """Who can be named for the posts somebody holds in one unit: whoever holds posts that fit them all."""
     held = list(posts)
-    roles = frozenset.intersection(*(STANDS_IN[post.role] for post in held))
-    rows = Post.objects.filter(Post.held_on(on), unit=held[0].unit, role__in=list(roles), official__is_active=True)
-    others = rows.exclude(official=held[0].official).select_related("official").order_by("official__name_key")
-    return list({one.official_id: one.official for one in others}.values())
+    rows = Post.objects.filter(Post.held_on(on), role__in=list(STANDS_IN), official__is_active=True)
+    others = rows.exclude(official=held[0].official).select_related("official", "unit").order_by("official__name_key")
+    people: dict[Official, list[Post]] = {}
+    for one in others:
+        people.setdefault(one.official, []).append(one)
+    return [who for who, own in people.items() if all(any(fits(post, one) for one in own) for post in held)]
 
 
 def _meets(official: Official, span: Span) -> Absence | None:
@@ -119,8 +112,8 @@ def check_substitute(post: Post, substitute: Official | None, span: Span) -> Non
     if substitute is None or substitute.pk == post.official_id:
         raise RuleBroken("absence.needs_substitute", unit=post.unit.name)
     told = {"official": substitute.full_name, "unit": post.unit.name}
-    held = substitute.posts.filter(_held_throughout(span), unit=post.unit, role__in=list(STANDS_IN[post.role]))
-    if not substitute.is_active or not held.exists():
+    held = substitute.posts.filter(_held_throughout(span)).select_related("unit")
+    if not substitute.is_active or not any(fits(post, one) for one in held):
         raise RuleBroken("absence.not_fitting", role=str(Role(post.role).label), **told)
     if other := _meets(substitute, span):
         raise RuleBroken(
@@ -131,15 +124,17 @@ def check_substitute(post: Post, substitute: Official | None, span: Span) -> Non
         raise RuleBroken("absence.not_together", held=held_word, role=role, **told)
 
 
-def check_can_sign(unit: Unit, substitute: Official | None, span: Span, waiting: int) -> None:
-    """Who stands in where drafts wait to be signed may sign there, all the time.
+def check_can_sign(unit: Unit, substitute: Official | None, span: Span, settling: Sequence[Unit]) -> None:
+    """Who stands in where drafts wait may sign for each unit that settles one of them, all the time.
 
     Raises: RuleBroken `absence.cannot_sign`.
     """
-    there = Post.objects.filter(_held_throughout(span), official=substitute, unit=unit, role__in=SIGNING_ROLES)
-    if substitute is None or not there.exists():
+    rows = Post.objects.filter(_held_throughout(span), official=substitute, role__in=SIGNING_ROLES)
+    posts = list(rows.select_related("unit")) if substitute else []
+    count = sum(not any(signs_for(post, one) for post in posts) for one in settling)
+    if count:
         who = substitute.full_name if substitute else "–"
-        raise RuleBroken("absence.cannot_sign", official=who, unit=unit.name, count=waiting)
+        raise RuleBroken("absence.cannot_sign", official=who, unit=unit.name, count=count)
 
 
 def units_of(official: Official, span: Span, at: datetime) -> list[Unit]:

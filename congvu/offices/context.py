@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 
 from congvu import clock
 from congvu.offices.doors import ROOMS, Door
+from congvu.offices.fitting import held_and_lent
 from congvu.offices.models import PLACE, Official, Unit
 from congvu.offices.opening import opening_of
-from congvu.offices.permissions import RIGHTS, Right
+from congvu.offices.permissions import LENT, RIGHTS, Right
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def _held(request: HttpRequest) -> set[Right]:
     official = getattr(request, "user", None)
     if not isinstance(official, Official):
         return set()
-    return {right for post in official.posts_on(localdate(clock.now())) for right in RIGHTS[post.role]}
+    own, lent = held_and_lent(official, localdate(clock.now()))
+    rights = {right for post in own for right in RIGHTS[post.role]}
+    return rights | {right for post in lent for right in LENT.get(post.role, ())}
 
 
 def _navigation(held: set[Right], path: str) -> Navigation:

@@ -6,15 +6,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from congvu.offices.forms import ReadField
+from congvu.offices.fields import CHOSEN, day, line, money
 from congvu.offices.models import Confidence
-from congvu.rules import contact
-from congvu.rules.dues import read_dong
 from congvu.rules.fees import FeeHow, FeeKind, Rate
-from congvu.rules.vietnamese import clean
 
-CHOOSE = _("Chọn một mục trong danh sách.")
-CHOSEN = {"required": CHOOSE, "invalid_choice": CHOOSE}
 KINDS = ((FeeKind.FEE, _("Phí")), (FeeKind.CHARGE, _("Lệ phí")))
 HOWS = (
     (FeeHow.FIXED, _("Một mức cho mỗi hồ sơ")), (FeeHow.COUNTED, _("Tính theo trang, bản, giá trị")),
@@ -23,32 +18,21 @@ HOWS = (
 MOST_LINES = 8
 
 
-def _line(label: Any, limit: int, hint: Any = "") -> ReadField:
-    return ReadField(
-        read=clean, label=label, max_length=limit, required=False, help_text=hint,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
-
-
 class DayForm(forms.Form):
-    valid_from = ReadField(
-        read=contact.parse_day, label=_("Áp dụng từ ngày"), max_length=20, help_text=_("Ví dụ 01/01/2027."),
-        error_messages={"required": _("Nhập ngày bắt đầu áp dụng, ví dụ 01/01/2027.")},
-    )  # fmt: skip
+    valid_from = day(
+        _("Áp dụng từ ngày"), required=_("Nhập ngày bắt đầu áp dụng, ví dụ 01/01/2027."), hint=_("Ví dụ 01/01/2027.")
+    )
 
 
 class RateForm(forms.Form):
     """One thing that is paid; a line without a name is left out."""
 
     kind = forms.ChoiceField(label=_("Loại"), choices=KINDS, initial=FeeKind.FEE, error_messages=CHOSEN)
-    name_vi = _line(_("Tên khoản thu"), 200)
+    name_vi = line(_("Tên khoản thu"), limit=200)
     how = forms.ChoiceField(label=_("Cách tính"), choices=HOWS, initial=FeeHow.FIXED, error_messages=CHOSEN)
-    amount = ReadField(
-        read=read_dong, label=_("Số tiền (đồng)"), max_length=30, required=False,
-        help_text=_("Chỉ khi có một mức; 0 là không thu."), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
-    note_vi = _line(_("Ghi chú cách tính"), 300)
-    source = _line(_("Căn cứ: số văn bản, điều khoản"), 300)
+    amount = money(_("Số tiền (đồng)"), _("Chỉ khi có một mức; 0 là không thu."))
+    note_vi = line(_("Ghi chú cách tính"), limit=300)
+    source = line(_("Căn cứ: số văn bản, điều khoản"), limit=300)
     confidence = forms.ChoiceField(
         label=_("Độ chắc chắn"), choices=Confidence.choices, initial=Confidence.HIGH, error_messages=CHOSEN
     )

@@ -106,6 +106,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def of_the_place(cls) -> "models.QuerySet[Unit]":
+        """Units that did not only come with another system's register."""
+        return cls.objects.exclude(kind=UnitKind.IMPORTED).exclude(parent__kind=UnitKind.IMPORTED)
+
     @property
     def is_outside(self) -> bool:
         """Does it answer to somebody else (ngành dọc, cấp tỉnh)?"""

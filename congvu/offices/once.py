@@ -17,6 +17,7 @@ from hmac import compare_digest
 from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError, transaction
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -26,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.ledger.queries import refuse_a_clock_behind
 from congvu.offices.absences import refuse_if_away
 from congvu.offices.commands import answer_submission, submit_once
+from congvu.offices.forms import told
 from congvu.offices.models import Official, Submission
 from congvu.rules.errors import RuleBroken
 
@@ -141,6 +143,22 @@ def once(
         if _is_busy(failure):
             raise RuleBroken("place.busy") from failure
         raise
+
+
+def once_by(request: HttpRequest, at: datetime, form: Form, act: Callable[[], str], *, said: Said = SENT_BEFORE) -> str:
+    """`once`, where the form was sent and is valid; '' where it is to be shown again, with the refusal in it.
+
+    Raises: RuleBroken `rights.missing`, which no other typing mends.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return ""
+    try:
+        return once(request, at, act, said=said)
+    except RuleBroken as refusal:
+        if refusal.code == "rights.missing":
+            raise
+        form.add_error(None, told(refusal))
+        return ""
 
 
 def _once(request: HttpRequest, key: str, at: datetime, act: Callable[[], str], said: Said) -> str:

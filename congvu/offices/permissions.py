@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from congvu.offices.fitting import held_and_lent
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.rules.errors import RuleBroken
 
@@ -71,16 +72,27 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.PERSONNEL: frozenset({Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND}),
 }  # fmt: skip
 
+# What a post lends to who fills it from another unit while its holder is away (docs/adr/0010).
+LENT: dict[str, frozenset[Right]] = {
+    Role.HEAD: frozenset({
+        Right.WORK_ON_DOSSIER, Right.PAUSE_NEAR_DUE, Right.RECORD_RESULT, Right.CORRECT_DOSSIER, Right.END_DOSSIER,
+        Right.HAND_OVER_BATCH,
+    }),
+    Role.CLERK: RIGHTS[Role.CLERK],
+}  # fmt: skip
+
 LOOKS_BELOW = frozenset({
     Role.HEAD, Role.LEADER, Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR, Role.PERSONNEL,
 })  # fmt: skip
 
 
 def posts_with(actor: Official, right: Right, on: date) -> list[Post]:
-    """The posts that give `actor` this right on a local day."""
+    """The posts that give `actor` this right on a local day: the own ones, then those filled for somebody away."""
     if not actor.is_active:
         return []
-    return [post for post in actor.posts_on(on) if right in RIGHTS[post.role]]
+    own, lent = held_and_lent(actor, on)
+    by_lending = [post for post in lent if right in LENT.get(post.role, ())]
+    return [post for post in own if right in RIGHTS[post.role]] + by_lending
 
 
 def reaches(post: Post, unit: Unit) -> bool:

@@ -35,9 +35,6 @@ TRANSITIONS: Mapping[tuple[BatchState, BatchMove], BatchState] = {
     (BatchState.SENT, BatchMove.CANCEL): BatchState.CANCELLED,
 }
 
-# Not over yet: what is on such a list is on no other.
-OPEN_BATCHES = frozenset({BatchState.DRAFT, BatchState.SENT})
-
 # Acts that need the papers in the hand; on the way nobody has them. Pausing, resuming and correcting do not.
 NEED_THE_PAPERS = frozenset(
     {Move.FINISH_STEP, Move.HAND_ON, Move.RECORD_RESULT, Move.RETURN, Move.STOP, Move.WITHDRAW}

@@ -103,8 +103,10 @@ class Action(StrEnum):
     FILING_UPDATED = "filing.updated"
     FILING_REFUSED = "filing.refused"
     DOSSIER_FILING_ACCEPTED = "dossier.filing_accepted"
+    DOSSIER_FILING_MOVED = "dossier.filing_moved"
     REGISTER_MAPPED = "register.mapped"
     OFFICES_UNIT_CREATED = "offices.unit_created"
+    OFFICES_UNIT_KIND_STATED = "offices.unit_kind_stated"
     OFFICES_OFFICIAL_CREATED = "offices.official_created"
     OFFICES_POST_GRANTED = "offices.post_granted"
     OFFICES_POST_ENDED = "offices.post_ended"
@@ -127,6 +129,7 @@ KINDS: Mapping[Action, Kind] = {
     Action.FILING_UPDATED: Kind.IMPORTED,
     Action.FILING_REFUSED: Kind.REFUSED,
     Action.DOSSIER_FILING_ACCEPTED: Kind.RECEIVED,
+    Action.DOSSIER_FILING_MOVED: Kind.TRANSFERRED,
     Action.DOSSIER_STEP_FINISHED: Kind.STEP,
     Action.DOSSIER_HANDED_ON: Kind.TRANSFERRED,
     Action.DOSSIER_PAUSED: Kind.PAUSED,

@@ -96,17 +96,27 @@ def check_levels(levels: Sequence[str], chosen: Sequence[str]) -> None:
         left = left[left.index(level) + 1 :]
 
 
-def check_result_is_signed(steps: Sequence[Mapping[str, Any]], signings: Iterable[tuple[Draft, SigningState]]) -> None:
+def check_result_is_signed(
+    steps: Sequence[Mapping[str, Any]], signings: Iterable[tuple[Draft, SigningState]], *, by_head: object
+) -> None:
     """No result while something waits to be signed; none at all before it is sealed, where the procedure says so.
 
-    Raises: RuleBroken `signing.still_open`, `signing.needed`.
+    Where the procedure has a step of the head's own, a result that was not sealed is recorded by a head (`by_head`),
+    whose act is the signature.
+
+    Raises: RuleBroken `signing.still_open`, `signing.needed`, `signing.by_head`.
     """
     found = list(signings)
     if any(state in OPEN_SIGNINGS for _draft, state in found):
         raise RuleBroken("signing.still_open")
+    if (Draft.RESULT, SigningState.SEALED) in found:
+        return
     step = signing_step(steps)
-    if step is not None and (Draft.RESULT, SigningState.SEALED) not in found:
+    if step is not None:
         raise RuleBroken("signing.needed", step=step["name_vi"])
+    own = next((one for one in steps if one.get("by") == "head"), None)
+    if own is not None and not by_head:
+        raise RuleBroken("signing.by_head", step=own["name_vi"])
 
 
 def check_authority(*, needs_whom: object, needs_basis: object, whom: str, basis: str) -> None:

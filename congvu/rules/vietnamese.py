@@ -1,4 +1,4 @@
-"""Vietnamese text: cleaning what people type, the folded form for search, and the key for sorting."""
+"""Vietnamese text: cleaning what people type, the folded form for search, the key for sorting, sums of money."""
 
 import re
 import unicodedata
@@ -101,3 +101,13 @@ def fold_keeping_letters(text: str) -> list[list[tuple[str, str]]]:
                 pairs.append((char, "0"))
         words.append(pairs)
     return words
+
+
+def thousands(number: int, mark: str = ".") -> str:
+    """1.234.567"""
+    return f"{number:,}".replace(",", mark)
+
+
+def dong(amount: int) -> str:
+    """“50.000 đồng”, on papers and in sentences."""
+    return f"{thousands(amount)} đồng"

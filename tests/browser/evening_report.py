@@ -22,14 +22,14 @@ class Row:
 
 
 def report_of(centre: Centre) -> dict[int, int]:
-    """The last row of II.06a, by column."""
-    return rows_of(centre.go("chutich", REPORT))[-1].counts
+    """The totals of II.06a, by column: what the place itself settles."""
+    return rows_of(centre.go("chutich", REPORT), 0)[-1].counts
 
 
-def rows_of(page: Page) -> list[Row]:
-    """The form's rows as the page shows them, the total last."""
+def rows_of(page: Page, part: int) -> list[Row]:
+    """The form's rows as the page shows them, the total last; part 1 is what other bodies settle."""
     found = []
-    for row in page.locator("table.report tr:has(a[href^='/ho-so/'])").all():
+    for row in page.locator("table.report").nth(part).locator("tr:has(a[href^='/ho-so/'])").all():
         cells = row.locator("a[href^='/ho-so/']").all()
         numbers = [int(cell.inner_text().replace(".", "")) for cell in cells]
         links = [str(cell.get_attribute("href")) for cell in cells]
@@ -41,7 +41,9 @@ def rows_of(page: Page) -> list[Row]:
 def the_report_agrees_with_every_list(centre: Centre) -> dict[int, int]:
     """Each number of the page opened, the list counted; the workbook says the same."""
     page = centre.go("chutich", REPORT)
-    rows = rows_of(page)
+    own, apart = rows_of(page, 0), rows_of(page, 1)
+    rows = [*own, *apart]
+    assert (own[-1].name, apart[-1].name) == ("Tổng cộng", "Cộng phần này")
     assert "Mọi dòng đều khớp" in page.inner_text("main") and len(rows) > 3
     for row in rows:
         for column, link in zip(COLUMNS, row.links, strict=True):
@@ -51,4 +53,4 @@ def the_report_agrees_with_every_list(centre: Centre) -> dict[int, int]:
     assert sheet is not None
     written = {row[1]: list(row[2:]) for row in sheet.iter_rows(values_only=True) if isinstance(row[2], int)}
     assert written == {row.name: list(row.counts.values()) for row in rows}
-    return rows[-1].counts
+    return own[-1].counts

@@ -19,7 +19,7 @@ NO_PAGE = {
     "dossiers:batch_pdf": "PDF",
     "dossiers:public_list": "PDF",
     "dossiers:saved_change": "read, it shows its page with a kept form",
-    "dossiers:bulk": "POST only",
+    "dossiers:bulk": "read, it shows its page with a kept form",
     "dossiers:batch_act": "read, it shows its page with a kept form",
     "dossiers:read_card": "an answer for the intake form's script",
     "dossiers:visit_receipts": "PDF",

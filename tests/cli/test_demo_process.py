@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,15 +49,20 @@ def heard(program: "subprocess.Popen[str]", beginning: str) -> list[str]:
     pytest.fail(f"never said {beginning}: {said}")
 
 
-def family(of: int) -> set[int]:
-    """The processes that descend from one, as `ps` tells them on every system."""
+def sons(of: int) -> set[int]:
+    """The processes that one started, as `ps` tells them on every system."""
     told = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    parents = {int(pid): int(parent) for pid, parent in map(str.split, told.splitlines())}
-    found, size = {of}, 0
-    while size != len(found):
-        size = len(found)
-        found |= {pid for pid, parent in parents.items() if parent in found}
-    return found - {of}
+    return {int(pid) for pid, parent in map(str.split, told.splitlines()) if int(parent) == of}
+
+
+def family(of: int) -> set[int]:
+    """The processes that descend from one."""
+    found = sons(of)
+    return found.union(*map(family, found))
+
+
+def words_of(pid: int) -> str:
+    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
 
 
 def alive(pids: set[int]) -> set[int]:
@@ -90,6 +96,22 @@ def test_a_demonstration_killed_while_it_is_built_is_built_anew_by_the_next_star
     assert congvu(data, "demo", "--no-serve").stdout == ""  # whole: nothing is built again
 
 
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def comes(what: Callable[[], bool]) -> bool:
+    """Does it come about within half a minute?"""
+    until = time.monotonic() + 30
+    while not what() and time.monotonic() < until:
+        time.sleep(0.2)
+    return what()
+
+
 def test_killed_while_it_serves_it_takes_server_and_worker_with_it(start: Start) -> None:
     port = free_port()
     program = start(*SMALL, "--port", str(port))
@@ -98,12 +120,16 @@ def test_killed_while_it_serves_it_takes_server_and_worker_with_it(start: Start)
     assert len(children) >= 3  # the web server, its worker, the sender of messages
     program.send_signal(signal.SIGKILL)
     program.wait()
-    until = time.monotonic() + 30
-    while alive(children) and time.monotonic() < until:
-        time.sleep(0.2)
-    assert alive(children) == set()
+    assert comes(lambda: alive(children) == set())
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+    again = start(*SMALL, "--port", str(port))  # the same place: nothing is built
+    heard(again, "Sẵn sàng")
+    web = next(one for one in sons(again.pid) if "congvu.cli.web" in words_of(one))
+    os.kill(sons(web).pop(), signal.SIGKILL)  # the process that answers pages: another takes its place
+    assert comes(lambda: answers(port)) and again.poll() is None
+    os.kill(web, signal.SIGKILL)  # the server itself: the program ends, and not as if all were well
+    assert again.wait(timeout=30) == 1
 
 
 def test_a_second_demonstration_does_not_touch_the_one_that_runs(start: Start, tmp_path: Path) -> None:

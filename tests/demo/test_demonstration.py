@@ -27,11 +27,12 @@ from congvu.dossiers.models import (
     Ticket,
     VisitDossier,
 )
+from congvu.dossiers.stand_ins import staying, unsigned_with_absent
 from congvu.law import calendar_content
 from congvu.ledger.queries import check, head
 from congvu.notices.models import Notice
 from congvu.offices.held_together import NOT_TOGETHER
-from congvu.offices.models import Official, Post, Unit
+from congvu.offices.models import Absence, Official, Post, Unit
 from congvu.rules.working_time import Calendar
 from tests.people import at
 
@@ -174,3 +175,13 @@ def test_the_provincial_register_lies_there_in_every_state() -> None:
     assert [state for state, _counts in told] == ["taken", "taken", "broken", "read"]
     assert all(told[1][1][name] for name in ("changed", "vanished", "filings", "unchanged"))
     assert OnlineFiling.objects.filter(state="waiting").count() == 4 and check().wrong == ""
+
+
+@pytest.mark.usefixtures("lived")
+def test_a_leader_is_away_and_what_is_submitted_to_her_is_signed_by_who_stands_in() -> None:
+    absence = Absence.objects.filter(Absence.in_force(NOW)).get(official__login="phochutich")
+    assert absence.begun_at is not None and absence.substitutions.get().official.login == "chutich"
+    turns = [one.turn for one in absence.work.filter(turn__isnull=False)]
+    assert turns and {one.post.official.login for one in turns if one} == {"chutich"}
+    assert any(one.outcome == "signed" for one in turns if one)
+    assert not unsigned_with_absent(NOW).exists() and not staying(NOW).exists()

@@ -385,7 +385,7 @@ def test_on_return_a_chosen_list_of_what_is_still_open_goes_back(cast: Cast, tam
     kept, back, done = cast.at_desk(), cast.at_desk(), cast.at_desk()
     absence = enter(cast, cast.ha, tam, when="2026-11-24 08:00")
     new = cast.at_desk("2026-11-24 09:00")
-    commands.record_result(actor=tam, at=at("2026-11-25 09:00"), dossier_id=done.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-11-25 09:00"), dossier_id=done.pk, seen_version=None)
     refused("absence.not_over", lambda: give_back(
         actor=cast.minh, at=at("2026-11-26 08:00"), absence_id=absence.pk, chosen=[back.pk]))  # fmt: skip
     now = at("2026-11-27 08:00")

@@ -173,7 +173,7 @@ def test_only_the_two_units_sign_and_never_one_person_for_both(cast: Cast) -> No
 
 def test_a_result_travels_to_where_it_is_collected_and_is_not_handed_over_on_the_way(cast: Cast) -> None:
     dossier = cast.at_desk("2026-11-23 09:10")
-    commands.record_result(actor=cast.ha, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=None)
     assert list(waiting(Cargo.RESULT, cast.justice)) == [dossier]
     batch = batches.make_batch(
         actor=cast.ha, at=at("2026-11-24 10:00"), from_unit=cast.justice, to_unit=cast.counter, cargo=Cargo.RESULT,

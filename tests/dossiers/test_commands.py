@@ -8,12 +8,14 @@ from congvu.dossiers import commands, conditions
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake
 from congvu.dossiers.conditions import Window
+from congvu.dossiers.last_act import ACTS
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import explanation, story
 from congvu.ledger.queries import bodies_of, check
 from congvu.notices.models import Notice
 from congvu.papers.models import Paper
 from congvu.rules.errors import RuleBroken
+from congvu.rules.ledger import Action
 from tests.people import BA, Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +115,7 @@ def test_a_posting_can_be_neither_shortened_nor_skipped(cast: Cast) -> None:
     dossier = cast.at_desk(version=cast.posting)
     early = {"dossier_id": dossier.pk, "seen_version": None}
     with pytest.raises(RuleBroken) as refused:
-        commands.record_result(actor=cast.ha, at=at("2026-11-25 10:00"), **early)
+        commands.record_result(actor=cast.minh, at=at("2026-11-25 10:00"), **early)
     assert code_of(refused) == "step.protected_too_short"
     counter = cast.accept(version=cast.posting)
     with pytest.raises(RuleBroken) as refused:
@@ -125,7 +127,7 @@ def test_a_posting_can_be_neither_shortened_nor_skipped(cast: Cast) -> None:
     with pytest.raises(RuleBroken) as refused:
         commands.record_result(actor=cast.minh, at=at("2026-11-26 10:00"), dossier_id=counter.pk, seen_version=None)
     assert code_of(refused) == "step.protected_missing"
-    done = commands.record_result(actor=cast.ha, at=at("2026-11-26 17:00"), **early)
+    done = commands.record_result(actor=cast.minh, at=at("2026-11-26 17:00"), **early)
     assert done.finished_at == at("2026-11-26 17:00")
 
 
@@ -140,9 +142,13 @@ def test_two_people_on_one_dossier_the_second_is_told_who(cast: Cast) -> None:
         to=Receiver(cast.justice, cast.minh),
     )
     with pytest.raises(RuleBroken) as refused:
-        commands.record_result(actor=cast.ha, at=at("2026-11-23 11:01"), dossier_id=dossier.pk, seen_version=seen)
+        commands.record_result(actor=cast.minh, at=at("2026-11-23 11:01"), dossier_id=dossier.pk, seen_version=seen)
     assert code_of(refused) == "dossier.changed_meanwhile"
-    assert refused.value.facts["who"] == "Trần Minh"
+    assert refused.value.facts["who"] == "Trần Minh" and str(refused.value.facts["did"]) == "chuyển xử lý"
+
+
+def test_every_act_on_a_dossier_has_its_words() -> None:
+    assert {one for one in Action if one.startswith("dossier.")} <= set(ACTS)
 
 
 def test_a_receiver_must_hold_a_post_there(cast: Cast) -> None:
@@ -213,9 +219,9 @@ def test_late_in_sql_is_late_in_the_rules(cast: Cast) -> None:
     from congvu.rules.dossier import is_late
 
     ids = [cast.at_desk().pk for _n in range(4)]
-    commands.record_result(actor=cast.ha, at=at("2026-11-26 10:00"), dossier_id=ids[0], seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-11-26 10:00"), dossier_id=ids[0], seen_version=None)
     commands.record_result(
-        actor=cast.ha, at=at("2026-11-27 17:00") + timedelta(seconds=1), dossier_id=ids[1], seen_version=None
+        actor=cast.minh, at=at("2026-11-27 17:00") + timedelta(seconds=1), dossier_id=ids[1], seen_version=None
     )
     commands.pause(
         actor=cast.ha, at=at("2026-11-26 10:00"), dossier_id=ids[2], seen_version=None, ground="cho-bo-sung", paper="9"

@@ -130,7 +130,7 @@ def test_only_the_counters_own_people_call_and_print(cast: Cast) -> None:
 def ready(cast: Cast) -> Dossier:
     dossier = cast.at_desk()
     return commands.record_result(
-        actor=cast.ha, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=dossier.version
+        actor=cast.minh, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=dossier.version
     )
 
 

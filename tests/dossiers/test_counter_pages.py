@@ -250,7 +250,7 @@ def test_a_button_that_is_none_does_nothing(cast: Cast, what: str, number: str) 
 def ready(cast: Cast) -> Dossier:
     dossier = cast.at_desk("2026-11-23 08:00")
     return commands.record_result(
-        actor=cast.ha, at=at("2026-11-23 09:00"), dossier_id=dossier.pk, seen_version=dossier.version
+        actor=cast.minh, at=at("2026-11-23 09:00"), dossier_id=dossier.pk, seen_version=dossier.version
     )
 
 
@@ -313,7 +313,7 @@ def test_what_came_by_post_goes_back_by_post(cast: Cast) -> None:
     dossier = received(lan, cast, channel="post")
     seen = {"dossier_id": dossier.pk, "seen_version": None}
     commands.finish_step(actor=cast.lan, at=at("2026-11-23 09:10"), to=commands.progress.Receiver(cast.justice), **seen)
-    commands.record_result(actor=cast.ha, at=at("2026-11-23 09:10"), **seen)
+    commands.record_result(actor=cast.minh, at=at("2026-11-23 09:10"), **seen)
     assert re.search(r'value="post"[^>]*checked', text_of(lan.get(f"/ho-so/{dossier.pk}/")))
 
 

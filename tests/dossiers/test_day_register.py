@@ -267,6 +267,8 @@ def test_the_saved_mapping_is_taken_along_for_the_command_line(
     ({"nguon": ""}, "Nhập tên nguồn sổ"), ({"ma-nguon": "so-cu"}, "đã thuộc ánh xạ “so-tinh”"),
     ({"kenh": "Trực tiếp"}, "Dòng “Trực tiếp” chưa rõ"),
     ({"kenh": "Trực tiếp = quay"}, "dùng counter, online hoặc post"),
+    ({"ngoai": "Sở Tư pháp"}, "Dòng “Sở Tư pháp” chưa rõ"),
+    ({"ngoai": "Sở Tư pháp = tinh"}, "“tinh” không phải loại cơ quan"),
     ({"loc-cot": "Trạng thái"}, "Hồ sơ trực tuyến cần đủ"),
     ({"loc-cot": "Trạng thái", "loc-gia-tri": "Mới", "loc-quay": "khong-co"}, "Không có đơn vị mã “khong-co”"),
 ])  # fmt: skip

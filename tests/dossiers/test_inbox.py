@@ -1,11 +1,14 @@
 """The watched folder: a file that has stopped growing is taken once and put away with its report, or is broken."""
 
 import os
+from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 
 from congvu.cli.work import queues
 from congvu.dossiers import register_work
@@ -98,6 +101,46 @@ def test_a_file_with_a_fault_is_broken_whole_and_comes_again_mended(inbox: Path,
     assert "Dòng 3, cột “Ngày nhận”: 31/04/2026 không có trong lịch" in told and "đặt lại vào thư mục" in told
     put(inbox, register.csv({}, {"code": "H2"}), "so.csv")
     assert [work() for _n in range(2)] == [False, True] and Dossier.objects.count() == 2
+
+
+def pages_of(cast: Cast, name: str) -> list[str]:
+    """What the list of the day's files and the page of this one say."""
+    client, file = Client(), RegisterFile.objects.get(name=name)
+    client.force_login(cast.admin)
+    addresses = ("/so-trong-ngay/", reverse("dossiers:register_file", args=[file.pk]))
+    return [unescape(client.get(one).content.decode()) for one in addresses]
+
+
+def test_why_a_file_was_refused_stands_on_the_page_and_beside_it_word_for_word(
+    cast: Cast, inbox: Path, register: Register
+) -> None:
+    put(inbox, register.csv({}, {"code": "H2", "received": "31/04/2026"}, {"code": "H3", "due": "hôm qua"}), "so.csv")
+    assert [work() for _n in range(2)] == [False, True]
+    said = (inbox / "broken" / "so.csv.bao-cao.txt").read_text(encoding="utf-8").strip()
+    lines = said.splitlines()
+    assert len(lines) == 4 and "Dòng 3, cột “Ngày nhận”" in lines[1] and "Dòng 4, cột “Hẹn trả”" in lines[2]
+    assert "thư mục broken" in lines[3] and (inbox / "broken" / "so.csv").exists()
+    for page in pages_of(cast, "so.csv"):
+        assert all(line in page for line in lines), page
+
+
+def test_many_faults_are_shown_in_part_on_the_list_and_whole_on_the_files_own_page(
+    cast: Cast, inbox: Path, register: Register
+) -> None:
+    put(inbox, register.csv(*({"code": f"H{n}", "received": "31/04/2026"} for n in range(40))), "so.csv")
+    assert [work() for _n in range(2)] == [False, True]
+    listed, own = pages_of(cast, "so.csv")
+    assert "Dòng 20, cột" in listed and "Dòng 41, cột" not in listed and "Xem đủ các lỗi" in listed
+    assert "Dòng 41, cột" in own
+
+
+def test_a_file_refused_as_a_whole_says_so_on_the_page_too(cast: Cast, inbox: Path, register: Register) -> None:
+    put(inbox, register.csv(*MANY), "so.csv")
+    assert [work() for _n in range(2)] == [False, True]
+    put(inbox, register.csv(*MANY[5:]), "cut.csv")
+    assert [work() for _n in range(2)] == [False, True]
+    for page in pages_of(cast, "cut.csv"):
+        assert "5 trên 10 hồ sơ không còn trong tệp" in page and "Sửa tệp rồi đặt lại" in page
 
 
 def test_a_large_share_vanishing_is_not_believed_without_a_person(inbox: Path, register: Register) -> None:

@@ -118,7 +118,7 @@ def test_an_apology_after_the_limit_is_still_possible_and_is_marked_late(cast: C
     dossier = cast.extend(cast.at_desk(), "2026-11-30 09:00", "2026-12-02")
     assert dossier.extensions.get().is_late
     dossier = commands.record_result(
-        actor=cast.ha, at=at("2026-12-01 09:00"), dossier_id=dossier.pk, seen_version=None
+        actor=cast.minh, at=at("2026-12-01 09:00"), dossier_id=dossier.pk, seen_version=None
     )  # fmt: skip
     window = Window(at("2026-11-01 00:00").date(), at("2026-12-31 00:00").date(), at("2026-12-31 09:00"),
                     at("2026-12-31 09:00").date())  # fmt: skip
@@ -207,7 +207,7 @@ def test_the_sums_of_a_period_hold_with_stopped_and_withdrawn_dossiers(cast: Cas
     commands.withdraw(
         actor=cast.lan, at=at("2026-12-09 10:00"), dossier_id=dossiers[1].pk, seen_version=None, told=told()
     )
-    commands.record_result(actor=cast.ha, at=at("2026-11-25 10:00"), dossier_id=dossiers[2].pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-11-25 10:00"), dossier_id=dossiers[2].pk, seen_version=None)
     for first, last in (("2026-11-15", "2026-11-23"), ("2026-11-24", "2026-12-14"), ("2026-11-15", "2026-12-14")):
         window = Window(at(f"{first} 00:00").date(), at(f"{last} 00:00").date(), at("2026-12-20 09:00"),
                         at("2026-12-20 09:00").date())  # fmt: skip

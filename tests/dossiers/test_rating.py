@@ -22,7 +22,7 @@ def returned(cast: Cast) -> Dossier:
     """A dossier whose result was handed over."""
     dossier = cast.at_desk()
     act = {"at": at("2026-11-24 10:00"), "dossier_id": dossier.pk, "seen_version": None}
-    commands.record_result(actor=cast.ha, **act)
+    commands.record_result(actor=cast.minh, **act)
     return commands.return_result(actor=cast.lan, **act | {"at": at("2026-11-24 11:00")})
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils.timezone import localtime
 
 from congvu.dossiers import commands
+from congvu.dossiers.commands.awaited import Question
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reminders import heads_over, remind_of_due
 from congvu.dossiers.models import Dossier, Origin
@@ -14,6 +15,7 @@ from congvu.offices.models import Official, Role
 from congvu.rules.absence import AbsenceKind
 from congvu.rules.reminders import Level, Threshold, levels
 from tests.dossiers.test_absences import enter, person, span
+from tests.dossiers.test_batches import make, send
 from tests.people import Cast, at
 from tests.signers import gather_signers, letter_to_the_chairman
 
@@ -67,7 +69,7 @@ def test_a_short_term_is_warned_of_by_its_share() -> None:
 def test_what_is_paused_or_done_reminds_nobody(cast: Cast) -> None:
     paused, done = cast.at_desk(), cast.at_desk()
     cast.ask(paused, "2026-11-25 10:00")
-    commands.record_result(actor=cast.ha, at=at("2026-11-25 10:00"), dossier_id=done.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-11-25 10:00"), dossier_id=done.pk, seen_version=None)
     assert remind(cast, "27 16:00") == []
 
 
@@ -118,7 +120,7 @@ def test_a_reminder_names_no_person_and_knows_its_dossier(cast: Cast) -> None:
 
 def groups(official: Official, when: str) -> dict[str, list[str]]:
     rows, _wide = concerned(official, at(when).date())
-    return {one.slug: [line.dossier.code for line in one.lines] for one in warned(rows, at(when))}
+    return {one.slug: [line.row.dossier.code for line in one.lines] for one in warned(rows, at(when))}
 
 
 def test_the_page_has_what_is_late_due_today_and_due_on_the_next_working_day(cast: Cast) -> None:
@@ -208,3 +210,32 @@ def test_the_page_names_whose_signature_and_since_when(cast: Cast, monkeypatch: 
     client.force_login(cast.ha)
     page = " ".join(client.get("/canh-bao-som/").content.decode().split())
     assert "Chủ tịch, Đảo Thử" in page and "Phạm Văn An · từ 09:00" in page
+
+
+def page_of(official: Official, when: str, address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr("congvu.clock.now", lambda: at(when))
+    client = Client()
+    client.force_login(official)
+    return " ".join(client.get(address).content.decode().split())
+
+
+@pytest.mark.parametrize(("who", "address"), [("lan", "/canh-bao-som/"), ("lan", "/viec-cua-toi/"),
+                                              ("chairman", "/don-vi/dao/")])  # fmt: skip
+def test_what_is_on_the_way_says_so_on_every_list(
+    who: str, address: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(cast, make(cast, cast.accept()))
+    page = page_of(getattr(cast, who), "2026-11-27 09:00", address, monkeypatch)
+    assert '<span class="tag tag-way">Đang chuyển đến Tư pháp</span>' in page
+
+
+@pytest.mark.parametrize(("who", "address"), [("ha", "/canh-bao-som/"), ("ha", "/viec-cua-toi/"),
+                                              ("chairman", "/don-vi/dao/")])  # fmt: skip
+def test_what_awaits_another_body_says_so_on_every_list(
+    who: str, address: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = cast.at_desk()
+    commands.ask_body(actor=cast.ha, at=at("2026-11-25 10:00"), dossier_id=dossier.pk, seen_version=None,
+                      question=Question("do-dac", "46/PC"))  # fmt: skip
+    page = page_of(getattr(cast, who), "2026-11-27 09:00", address, monkeypatch)
+    assert "Chờ văn phòng đăng ký đất đai từ 25/11</span>" in page

@@ -133,9 +133,10 @@ def cast_page(who: Official, dossier: Dossier) -> str:
 
 
 def test_procedures_that_say_nothing_of_it_go_on_without_a_signature(cast: Cast) -> None:
-    dossier = cast.at_desk()
-    done = commands.record_result(actor=cast.ha, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=None)
-    assert done.state == "result_ready"
+    result = {"at": at("2026-11-24 09:00"), "dossier_id": cast.at_desk().pk, "seen_version": None}
+    with pytest.raises(RuleBroken, match=r"signing\.by_head"):
+        commands.record_result(actor=cast.ha, **result)  # the head's step is not the specialist's to pass over
+    assert commands.record_result(actor=cast.minh, **result).state == "result_ready"
 
 
 def test_the_clock_of_the_law_never_stops_for_a_signature(signers: Signers) -> None:

@@ -78,6 +78,25 @@ def test_two_of_ten_vanish_without_a_question(cast: Cast, source: Register) -> N
     assert source.taken(cast, source.csv(*MANY[2:]), "2026-11-24 17:00", "h2").vanished == 2
 
 
+def test_new_lines_of_a_file_do_not_hide_how_much_of_the_source_vanishes(cast: Cast, source: Register) -> None:
+    source.taken(cast, source.csv(*MANY))
+    file = source.csv(*MANY[3:], *({"code": f"N{n}"} for n in range(30)))
+    with pytest.raises(RuleBroken) as refused:
+        source.taken(cast, file, "2026-11-24 17:00", "h2")
+    assert (refused.value.code, refused.value.facts["count"], refused.value.facts["total"]) == (
+        "register.many_vanish", 3, 10,
+    )  # fmt: skip
+    mapping = load_mapping(source.mapping)
+    cases, _faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
+    seen = foresee(actor=cast.clockwork, at=at("2026-11-24 17:00"), cases=cases, mapping=mapping)
+    assert (seen.counts["standing"], seen.counts["vanished"], seen.counts["new"]) == (10, 3, 30)
+    assert source.taken(cast, file, "2026-11-24 17:00", "h2", 3).vanished == 3
+
+
+def test_a_first_file_of_a_source_is_never_in_question(cast: Cast, source: Register) -> None:
+    assert source.taken(cast, source.csv(*MANY)).new == 10
+
+
 def test_a_filing_waits_at_the_counter_and_is_accepted_with_code_and_appointment(cast: Cast, source: Register) -> None:
     first = source.taken(cast, source.csv({}, FILED | {"code": "T1"}))
     assert (first.new, first.filings, first.total) == (1, 1, 2) and not Dossier.objects.filter(code="T1").exists()
@@ -172,6 +191,35 @@ def test_a_filing_received_or_withdrawn_in_its_source_leaves_the_queue(cast: Cas
     assert OnlineFiling.objects.get(code="T3").applicant == "Cao Tư"
     source.taken(cast, source.csv({"code": "T1"}, FILED | {"code": "T2"}, FILED | {"code": "T3"}), file_hash="3")
     assert OnlineFiling.objects.get(code="T2").state == "waiting" and check().wrong == ""
+
+
+@pytest.mark.parametrize("between", [[], [{"code": "H1"}]], ids=["at once", "after it was gone"])
+def test_a_filing_received_in_its_source_keeps_how_long_the_citizen_waited(
+    cast: Cast, source: Register, monkeypatch: pytest.MonkeyPatch, between: list[dict[str, str]]
+) -> None:
+    filed = FILED | {"code": "T1", "received": "20/11/2026 08:00", "due": "27/11/2026 17:00"}
+    source.taken(cast, source.csv({"code": "H1"}, filed))
+    if between:
+        source.taken(cast, source.csv(*between), "2026-11-21 17:00", "h-between")
+        assert OnlineFiling.objects.get().state == "gone"
+    received = {"code": "T1", "received": "23/11/2026 10:00", "due": "27/11/2026 17:00", "channel": "online"}
+    source.taken(cast, source.csv({"code": "H1"}, received), "2026-11-23 17:00", "h2")
+    dossier, filing = Dossier.objects.get(code="T1"), OnlineFiling.objects.get()
+    assert (filing.state, filing.dossier, filing.filed_at) == ("elsewhere", dossier, at("2026-11-20 08:00"))
+    assert dossier.received_at == at("2026-11-23 10:00")
+    found = story(dossier, at("2026-11-23 11:00"))
+    assert [(one.title, one.at) for one in found.moments][:2] == [
+        ("Nộp trực tuyến", at("2026-11-20 08:00")), ("Đã tiếp nhận", at("2026-11-23 10:00"))
+    ]
+    assert (found.clocks.counted, found.clocks.lived) == (3600, int((7.5 + 3.5) * 3600))
+    assert told(bodies_of(f"dossier:{dossier.pk}")) == stored(dossier) and check().wrong == ""
+    # Once more from the source: nothing new, and never a second filing.
+    assert source.taken(cast, source.csv({"code": "H1"}, received), "2026-11-24 17:00", "h3").changed == 0
+    assert source.taken(cast, source.csv(received), "2026-11-25 17:00", "h4", 1).vanished == 1
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 11:00"))
+    lan = Client()
+    lan.force_login(cast.lan)
+    assert "/ho-so/" in lan.get("/hang-cho-truc-tuyen/?xem=xong").content.decode()
 
 
 def test_a_counter_that_is_not_there_is_said_before_anything_is_written(cast: Cast, source: Register) -> None:

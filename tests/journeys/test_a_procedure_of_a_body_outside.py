@@ -30,7 +30,7 @@ def body_outside(cast: Cast, kind: UnitKind) -> tuple[Unit, Official, ProcedureV
         **now,
     )  # fmt: skip
     offices.grant_post(
-        official=official, unit=unit, role=Role.SPECIALIST, title="Chuyên viên", from_on=date(2026, 1, 1), **now
+        official=official, unit=unit, role=Role.HEAD, title="Trưởng đơn vị", from_on=date(2026, 1, 1), **now
     )
     version = offices.publish_procedure(
         procedure={"slug": "thu-tuc-ngoai", "name": "Thủ tục của cơ quan ngoài", "code": ""},
@@ -71,7 +71,7 @@ def test_what_a_body_outside_settles_late_is_charged_to_it_and_to_nobody_here(
     now = at("2026-12-01 16:00")
     monkeypatch.setattr("congvu.clock.now", lambda: now)
     ours = cast.at_desk("2026-12-01 09:00")
-    commands.record_result(actor=cast.ha, at=at("2026-12-01 10:00"), dossier_id=ours.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-12-01 10:00"), dossier_id=ours.pk, seen_version=None)
     own, outside = figures(cast.root, read_window({}, now)).charged
     assert (outside.is_outside, outside.late.count, own.late.count, own.finished.count) == (True, 1, 0, 1)
     counter = figures(cast.counter, read_window({}, now))

@@ -38,9 +38,9 @@ def test_minh_makes_the_report_of_the_month_and_every_number_is_its_list(
 
     # Three dossiers: one in time and handed over, one late, one left open on the last evening of the report month.
     made = [cast.at_desk(f"2026-11-0{day} 09:00") for day in (3, 4)]
-    act(ha, made[0].pk, "record_result", "2026-11-04 10:00")
+    act(minh, made[0].pk, "record_result", "2026-11-04 10:00")
     act(lan, made[0].pk, "return", "2026-11-04 15:00", way="counter", taker="Bùi Văn Ba")
-    act(ha, made[1].pk, "record_result", "2026-11-12 10:00")
+    act(minh, made[1].pk, "record_result", "2026-11-12 10:00")
     made.append(cast.at_desk("2026-11-13 09:00"))
 
     # Mr Ba rates at home, from his own telephone.

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections, transaction
-from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from congvu.ledger import commands, guard, keys, queries
+from congvu.ledger.embedded.base import DatabaseWrapper
 from congvu.ledger.models import LedgerBody, LedgerEntry, LedgerHead, SubjectKey
 from congvu.ledger.snapshot import one_snapshot
 from congvu.rules.ledger import Action, Kind

@@ -4,6 +4,7 @@ import io
 import json
 import struct
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from unicodedata import normalize
 
@@ -14,10 +15,11 @@ from congvu.dossiers import commands, sheets
 from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.receipt import receipt
 from congvu.law import paper_forms
 from congvu.papers.fonts import FALLBACK, LETTERS, characters, chosen
 from congvu.papers.models import Paper
-from congvu.papers.render import CURRENT, FORMS, file_of, pdf, sheet
+from congvu.papers.render import CURRENT, FORMS, compile_form, file_of, pdf, sheet
 from congvu.rules.letters import Missing
 from tests.papers.test_receipt import text_of
 from tests.people import Cast, at
@@ -126,7 +128,7 @@ def test_a_copy_for_the_holder_of_the_code_names_nobody(cast: Cast) -> None:
 
 def test_the_control_sheet_has_a_row_for_every_hand_over(cast: Cast) -> None:
     dossier = cast.extend(cast.at_desk(), "2026-11-26 09:00", "2026-12-02")
-    commands.record_result(actor=cast.ha, at=at("2026-12-03 09:00"), dossier_id=dossier.pk, seen_version=None)
+    commands.record_result(actor=cast.minh, at=at("2026-12-03 09:00"), dossier_id=dossier.pk, seen_version=None)
     commands.return_result(actor=cast.lan, at=at("2026-12-03 10:00"), dossier_id=dossier.pk, seen_version=None)
     dossier, now = Dossier.objects.get(), at("2026-12-03 11:00")
     said, pages = text_of(sheet("06", sheets.control_sheet(dossier, now), now))
@@ -163,6 +165,22 @@ def test_every_version_of_a_form_ever_issued_can_still_be_printed(cast: Cast) ->
     first = Paper(form="01", template_version=1, data=json.dumps(old), data_hash="v1", issued_at=paper.issued_at)
     said, pages = text_of(pdf(first))
     assert pages == 1 and "CỘNG HOÀ XÃ HỘI" in said and "Bùi Văn Ba" in said
+    second = {key: value for key, value in json.loads(paper.data).items() if key not in {"paper_kinds", "copies"}}
+    for version in (2, CURRENT["01"]):  # printed anew after a fee was paid, it carries the data of its first issue
+        one = Paper(form="01", template_version=version, data=json.dumps(second), issued_at=paper.issued_at)
+        assert "Tờ khai" in text_of(pdf(one))[0]
+
+
+def test_the_receipt_says_of_each_paper_whether_it_is_the_original_and_how_many_sets_came(cast: Cast) -> None:
+    dossier = cast.accept()
+    dossier.procedure_version.papers = [
+        {"name_vi": "Tờ khai", "kind": "copy"}, {"name_vi": "Căn cước (xuất trình)", "kind": "original"},
+    ]  # fmt: skip
+    dossier.papers = ["Tờ khai", "Căn cước (xuất trình)", "Giấy khác"]
+    made = receipt(dossier, cast.lan)
+    assert made.paper_kinds == ["bản sao", "", ""]
+    said, _pages = text_of(compile_form(file_of("01", CURRENT["01"]), json.dumps(asdict(made)), 0))
+    assert "Tờ khai (bản sao)" in said and "Số lượng hồ sơ: 01 bộ" in said
 
 
 def test_only_a_font_with_every_vietnamese_letter_is_used(tmp_path: Path) -> None:

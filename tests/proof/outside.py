@@ -3,12 +3,23 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from congvu.dossiers import commands
 from congvu.dossiers.commands.awaited import Question
 from congvu.dossiers.commands.dues import Notice, Proof
 from congvu.dossiers.commands.objections import Said
 from congvu.dossiers.commands.posting import Minutes
-from congvu.dossiers.models import Delivery, Dossier, Objection, ObjectionChannel, ObjectionKind
+from congvu.dossiers.models import (
+    AwaitedReply,
+    Delivery,
+    Dossier,
+    DuesNotice,
+    Objection,
+    ObjectionChannel,
+    ObjectionKind,
+    Posting,
+)
 from congvu.law import other_bodies
 from congvu.rules.dossier import Move
 
@@ -25,13 +36,12 @@ VERBS: dict[Move, Callable[..., Dossier]] = {
 def arguments(dossier: Dossier, what: int, today: date) -> dict[Move, dict[str, object]]:
     """What each act is told: mostly what fits, sometimes what cannot be."""
     minutes, kinds = Minutes(f"{what % 99}/BB", "Trụ sở"), list(other_bodies())
-    objections = Objection.objects.filter(posting__dossier=dossier)
-    asked, notice, objection = dossier.awaited.last(), dossier.dues.last(), objections.last()
-    about = {"notice_id": notice.pk if notice else 0}
+    asked, notice, objection = awaited(dossier), owed(dossier), unanswered(dossier)
+    about, left = {"notice_id": notice.pk if notice else 0}, notice.balance.left if notice else 1
     said = Said(today - timedelta(days=what % 3), ObjectionKind.REMARK, ObjectionChannel.LETTER, "Lấn lối đi")
     return {
         Move.OPEN_POSTING: {"minutes": minutes},
-        Move.CLOSE_POSTING: {"number": "9/BB", "objections": objections.filter(posting__state="open").count()},
+        Move.CLOSE_POSTING: {"number": "9/BB", "objections": objections(dossier).filter(posting__state="open").count()},
         Move.EXTEND_POSTING: {"until": today + timedelta(days=what % 40), "reason": "Bão"},
         Move.RESTART_POSTING: {"minutes": minutes, "reason": "Bảng hỏng"},
         Move.NOTE_OBJECTION: {"said": said},
@@ -39,23 +49,31 @@ def arguments(dossier: Dossier, what: int, today: date) -> dict[Move, dict[str, 
         Move.ASK_BODY: {"question": Question(kinds[what % len(kinds)], f"{what}/PC")},
         Move.NOTE_REPLY: {"reply_id": asked.pk if asked else 0, "answer": "2/CV"},
         Move.NOTE_DUES: {
-            "notice": Notice(f"{what}/TB", what % 3 * 1000, today, today + timedelta(days=30)),
-            "delivered": Delivery.POST if what % 2 else None,
+            "notice": Notice(f"{what}/TB", what % 5 * 1000, today, today + timedelta(days=30)),
+            "delivered": None if what % 3 else Delivery.POST,
         },
         Move.DELIVER_DUES: about | {"how": Delivery.IN_PERSON},
-        Move.NOTE_PAYMENT: about | {"proof": Proof(f"{what}/CT", today, 1 + what % 2500)},
+        Move.NOTE_PAYMENT: about | {"proof": Proof(f"{what}/CT", today, (left, 1 + what % 2500)[what % 2])},
         Move.EXEMPT_DUES: about | {"amount": 1 + what % 2500, "decision": "7/QĐ"},
         Move.WITHDRAW_DUES: about | {"reason": "Ghi nhầm"},
     }  # fmt: skip
 
 
-def next_of(dossier: Dossier, what: int) -> Move:
-    """A natural next act: on to the posting; once it is open, objections and its end."""
-    postings = dossier.postings.filter(state="open")
-    if not postings.exists():
-        return (Move.FINISH_STEP, Move.OPEN_POSTING, Move.RESUME)[what % 3]
-    if Objection.objects.filter(posting__in=postings, outcome="").exists() and what % 2:
-        return Move.SETTLE_OBJECTION
-    return (
-        Move.NOTE_OBJECTION, Move.EXTEND_POSTING, Move.RESTART_POSTING, Move.CLOSE_POSTING, Move.CLOSE_POSTING,
-    )[what // 2 % 5]  # fmt: skip
+def posted(dossier: Dossier) -> Posting | None:
+    return dossier.postings.filter(state="open").first()
+
+
+def objections(dossier: Dossier) -> QuerySet[Objection]:
+    return Objection.objects.filter(posting__dossier=dossier)
+
+
+def unanswered(dossier: Dossier) -> Objection | None:
+    return objections(dossier).filter(state="noted").first()
+
+
+def awaited(dossier: Dossier) -> AwaitedReply | None:
+    return dossier.awaited.filter(state="asked").first()
+
+
+def owed(dossier: Dossier) -> DuesNotice | None:
+    return dossier.dues.filter(state__in=["noted", "delivered"]).first()

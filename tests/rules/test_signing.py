@@ -71,14 +71,22 @@ def test_what_an_outside_body_settles_is_signed_by_its_head_alone() -> None:
 
 
 def test_a_result_waits_for_what_is_under_way_and_where_the_procedure_says_so_for_its_seal() -> None:
-    check_result_is_signed(PLAIN, [])
-    check_result_is_signed(MARKED, [(Draft.RESULT, SigningState.RETURNED), SEALED])
+    check_result_is_signed(PLAIN, [], by_head=False)
+    check_result_is_signed(MARKED, [(Draft.RESULT, SigningState.RETURNED), SEALED], by_head=False)
     for signings in ([], [(Draft.LETTER, SigningState.SEALED)], [(Draft.RESULT, SigningState.WITHDRAWN)]):
         with pytest.raises(RuleBroken, match=r"signing\.needed"):
-            check_result_is_signed(MARKED, signings)
+            check_result_is_signed(MARKED, signings, by_head=True)
     for state in OPEN_SIGNINGS:
         with pytest.raises(RuleBroken, match=r"signing\.still_open"):
-            check_result_is_signed(PLAIN, [SEALED, (Draft.LETTER, state)])
+            check_result_is_signed(PLAIN, [SEALED, (Draft.LETTER, state)], by_head=True)
+
+
+def test_a_step_of_the_head_s_own_is_signed_by_the_head_s_act_or_sealed() -> None:
+    own = [{"id": "sign", "name_vi": "Ký", "by": "head"}]
+    check_result_is_signed(own, [], by_head=True)
+    check_result_is_signed(own, [SEALED], by_head=False)
+    with pytest.raises(RuleBroken, match=r"signing\.by_head"):
+        check_result_is_signed(own, [(Draft.LETTER, SigningState.SEALED)], by_head=False)
 
 
 def test_who_signs_for_another_names_him_and_the_paper_that_authorises() -> None:

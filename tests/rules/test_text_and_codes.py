@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from congvu.rules import contact, dossier_code, lookup_code
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import clean, fold, initials, isolate, legible, refuse_disguise, sort_key
+from congvu.rules.vietnamese import (
+    clean,
+    dong,
+    fold,
+    initials,
+    isolate,
+    legible,
+    refuse_disguise,
+    sort_key,
+    thousands,
+)
 
 
 def refused(call: object, *args: object) -> str:
@@ -168,3 +178,12 @@ def test_marks_that_no_vietnamese_letter_has_do_not_change_the_order() -> None:
 def test_a_day_of_a_period_lies_within_the_years_that_can_be_computed() -> None:
     assert contact.near_day("23/11/2026") == date(2026, 11, 23)
     assert refused(contact.near_day, "01/01/1900") == refused(contact.near_day, "01/01/2200") == "time.out_of_range"
+
+
+@pytest.mark.parametrize(("amount", "written"), [
+    (0, "0 đồng"), (999, "999 đồng"), (50_000, "50.000 đồng"), (12_500_000, "12.500.000 đồng"),
+    (-20_000, "-20.000 đồng"),
+])  # fmt: skip
+def test_a_sum_of_money_is_written_with_its_thousands_apart(amount: int, written: str) -> None:
+    assert dong(amount) == written
+    assert thousands(amount, ",") == written.removesuffix(" đồng").replace(".", ",")

@@ -60,10 +60,10 @@ def _chosen_pieces(
     if not lock_dossiers([*dossiers, *turns.values()]):
         raise RuleBroken("absence.nothing_chosen")
     lies = [Piece(one, one.unit, one.holder) for one in returnable(absence, at).filter(pk__in=dossiers)]
-    waits = [
-        Piece(one.signing.dossier, one.post.unit, one.post.official, one)
-        for one in returnable_turns(absence, at).filter(pk__in=turns)
-    ]
+    back = returnable_turns(absence, at).filter(pk__in=turns)
+    taken = absence.work.filter(given_back_at=None, turn__isnull=False).select_related("unit", "turn")
+    homes = {(one.turn.signing_id, one.turn.level): one.unit for one in taken if one.turn}
+    waits = [Piece(one.signing.dossier, homes[one.signing_id, one.level], one.post.official, one) for one in back]
     gone = dossiers - {one.dossier.pk for one in lies}
     gone |= {turns[pk] for pk in set(turns) - {one.turn.pk for one in waits if one.turn}}
     if gone:

@@ -4,7 +4,6 @@ At the beginning everything that lies with the absent official goes to who stand
 (absence_course.py). Why so: docs/adr/0010-absences.md.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,9 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.absence_course import absence_act, begin, instant, lock_absence, save_absence
-from congvu.dossiers.commands.parcels import Parcel
-from congvu.dossiers.commands.stand_in import Receiver
-from congvu.dossiers.commands.work_moving import KINDS, lock_dossiers, send, taken_over
+from congvu.dossiers.commands.work_moving import KINDS, lock_dossiers, send_all, taken_over
 from congvu.dossiers.signings import unsigned
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
@@ -136,11 +133,10 @@ def _from_earlier(
         taken = {tuple(key) for _pk, *key in taken_over(absence).filter(unit=unit)}
         locked = lock_dossiers(dossier for dossier, *_turn in taken)
         for kind in KINDS:
-            here = [one for one in kind.lying_with(former) if one.unit == unit and one.dossier.pk in locked]
-            lying = [one for one in here if one.key in taken]
-            if lying:
-                to = Receiver(unit, kind.receiver(absence.official, unit, at))
-                acts += send(Parcel(absence, former, to, lying), kind, actor, at)
+            here = [one for one in kind.lying_with(former) if one.key in taken and one.dossier.pk in locked]
+            # A draft may wait at the former substitute's post above: it goes on as one of this unit.
+            lying = [replace(one, unit=unit) for one in here if one.turn or one.unit == unit]
+            acts += send_all(absence, former, kind, lying, actor=actor, at=at)
     return acts
 
 
@@ -216,9 +212,11 @@ def _checked(official: Official, told: Told, but: Absence | None = None) -> dict
         check_substitute(post, substitute, told.span)
         if substitute is not None:
             named[post.unit] = substitute
-    waiting = Counter(turn.post.unit for turn in unsigned().filter(post__official=official))
-    for unit, count in waiting.items():
-        check_can_sign(unit, named.get(unit), told.span, count)
+    waiting: dict[Unit, list[Unit]] = {}
+    for turn in unsigned().filter(post__official=official):
+        waiting.setdefault(turn.post.unit, []).append(turn.signing.dossier.settling_unit)
+    for unit, settling in waiting.items():
+        check_can_sign(unit, named.get(unit), told.span, settling)
     return named
 
 

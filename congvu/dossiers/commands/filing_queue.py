@@ -6,7 +6,7 @@ All inside the take-over's transaction; each gives the acts that its ledger keep
 from collections.abc import Collection, Sequence
 
 from congvu.dossiers.commands.register_names import Names
-from congvu.dossiers.models import FilingState, OnlineFiling
+from congvu.dossiers.models import Dossier, FilingState, OnlineFiling
 from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.ledger.commands import Act
@@ -51,10 +51,18 @@ def queue_filings(cases: Sequence[Case], names: Names, mapping: Mapping) -> tupl
     return len(fresh), acts
 
 
-def received_elsewhere(cases: Sequence[Case], names: Names) -> list[Act]:
-    """Cases entered now whose filing still waited: somebody received them in the other system."""
-    waiting = [one for one in _known([case.code for case in cases]).values() if one.state == FilingState.WAITING]
-    return _left(waiting, FilingState.ELSEWHERE, names)
+def received_elsewhere(codes: list[str], names: Names) -> list[Act]:
+    """Dossiers entered now whose filing still waited: somebody received them in the other system.
+
+    The filing stays theirs: the citizen has waited since it was made, the law's clock begins with that receipt.
+    """
+    open_states = {FilingState.WAITING, FilingState.GONE}
+    waiting = {code: one for code, one in _known(codes).items() if one.state in open_states}
+    acts = _left(list(waiting.values()), FilingState.ELSEWHERE, names)
+    dossiers = dict(Dossier.objects.filter(code__in=list(waiting)).values_list("code", "pk"))
+    for code, one in waiting.items():
+        OnlineFiling.objects.filter(pk=one.pk).update(dossier=dossiers[code])
+    return acts
 
 
 def filings_gone(names: Names, present: Collection[str]) -> list[Act]:

@@ -56,6 +56,6 @@ class Kind:
 
     label: str | Promise
     lying_with: Callable[[Official], list[Piece]]
-    receiver: Callable[[Official, Unit, datetime], Official | None]
+    receiver: Callable[[Piece, Official, datetime], Official | None]
     give: Callable[[Piece, Parcel, Official, datetime, Mapping[str, object]], Given]
     unplaced: Callable[[Piece, Parcel, Official, datetime], Act] | None = None

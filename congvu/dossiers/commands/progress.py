@@ -10,6 +10,7 @@ from congvu.dossiers.beside import kept_beside
 from congvu.dossiers.commands.reception import tell
 from congvu.dossiers.commands.stand_in import Receiver as Receiver
 from congvu.dossiers.commands.stand_in import note_stand_in, seated
+from congvu.dossiers.last_act import last_act
 from congvu.dossiers.models import Dossier, DueDate, Origin, StepRun
 from congvu.dossiers.signings import refuse_unsigned
 from congvu.dossiers.transit import transit_of
@@ -34,7 +35,8 @@ def lock(dossier_id: int, seen_version: int | None) -> Dossier:
     # joined rows read before the wait with them, and find nothing.
     dossier: Dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
     if seen_version is not None and dossier.version != seen_version:
-        raise RuleBroken("dossier.changed_meanwhile", who=dossier.changed_by.full_name, at=dossier.changed_at)
+        who, did = dossier.changed_by.full_name, last_act(dossier_id)
+        raise RuleBroken("dossier.changed_meanwhile", who=who, did=did, at=dossier.changed_at)
     return dossier
 
 
@@ -120,12 +122,12 @@ def record_result(
 ) -> Dossier:
     """Record that the result is ready (có kết quả giải quyết); the dossier goes back to the counter that received it.
 
-    Raises: RuleBroken `step.protected_missing`, `step.protected_too_short`, `signing.still_open`, `signing.needed`.
+    Raises: RuleBroken `step.protected_missing`, `step.protected_too_short`, `signing.*`.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RECORD_RESULT, localdate(at), dossier.unit)
     state = move(dossier, Move.RECORD_RESULT)
-    refuse_unsigned(dossier)
+    refuse_unsigned(dossier, actor, localdate(at))
     run = close_run(dossier, at, note, is_step_done=True)
     done = dossier.runs.filter(is_step_done=True).values_list("step_id", flat=True)
     check_result_may_be_recorded(dossier.procedure_version.steps, done)

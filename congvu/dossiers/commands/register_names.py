@@ -1,6 +1,7 @@
 """The words of a foreign register become units, officials and procedures here; what is missing is entered, marked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -19,6 +20,7 @@ from congvu.offices.models import (
     Unit,
     UnitKind,
 )
+from congvu.offices.unit_commands import state_unit_kind
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean, fold
 
@@ -36,6 +38,20 @@ class Names:
     units: dict[str, Unit]
     officials: dict[str, Official]
     versions: dict[str, ProcedureVersion]
+    outside: Dict[str, str] = field(default_factory=dict, kw_only=True)
+
+    def kind_of(self, word: str) -> UnitKind:
+        """What the mapping says of a unit; a unit it does not name is one that only came with the register."""
+        kinds = {self.code(name): kind for name, kind in self.outside.items()}
+        return UnitKind(kinds.get(self.code(word), UnitKind.IMPORTED))
+
+    def restate_kinds(self) -> None:
+        """Units already known are what the mapping says now."""
+        kinds = {self.code(name): UnitKind(kind) for name, kind in self.outside.items()}
+        for code, unit in self.units.items():
+            kind = kinds.get(code, UnitKind.IMPORTED)
+            if unit.kind != kind and code.startswith(f"{self.root.code}-"):
+                state_unit_kind(actor=self.actor, at=self.at, unit=unit, kind=kind)
 
     def code(self, word: str) -> str:
         """One code a word; where two long words begin alike, a mark of the whole keeps them apart."""
@@ -53,7 +69,7 @@ class Names:
         return self.units[code]
 
     def _enter_unit(self, code: str, word: str) -> Unit:
-        new = NewUnit(code, clean(word), UnitKind.IMPORTED)
+        new = NewUnit(code, clean(word), self.kind_of(word))
         return offices.create_unit(
             actor=self.actor, at=self.at, new=new, parent=self.root, calendar=self.root.calendar
         )
@@ -137,7 +153,9 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
             ).calendar  # fmt: skip
         new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
         root = offices.create_unit(actor=actor, at=at, new=new, parent=_above(mapping), calendar=calendar)
-    return Names(actor, at, root, root.calendar_in_force(), *_known(code, root.path))
+    names = Names(actor, at, root, root.calendar_in_force(), *_known(code, root.path), outside=mapping.outside)
+    names.restate_kinds()
+    return names
 
 
 def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:

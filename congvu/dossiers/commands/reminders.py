@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Dossier, DueDate, Origin, SigningTurn
-from congvu.dossiers.signings import awaited_of
+from congvu.dossiers.signings import Hours, awaited_of
 from congvu.law import practice
 from congvu.notices import commands as notices
 from congvu.notices.models import Notice
 from congvu.offices.absences import signs_instead, stand_in
 from congvu.offices.models import Official, Post, Role, Unit
+from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.reminders import Level, Threshold, levels
-from congvu.rules.working_time import Calendar
 
 # What is due later than this, however long the holidays, cannot have its last working hours begin now; what is
 # overdue for longer was reminded of when it was young.
@@ -33,11 +33,9 @@ def remind_of_due(*, actor: Official, at: datetime) -> None:
     """Queue every reminder whose time has come. Done again it queues nothing: each has its reference."""
     near = Dossier.objects.open().filter(LOCAL, paused_at=None, due_at__range=(at - BACK, at + AHEAD))
     signers = awaited_of(near.values_list("pk", flat=True))
-    hours: dict[int, Calendar] = {}
+    hours = Hours()
     for dossier in near.select_related("unit__calendar", "holder", "settling_unit").order_by("due_at", "pk"):
-        if dossier.unit_id not in hours:
-            hours[dossier.unit_id] = dossier.unit.calendar_in_force().hours
-        if hours[dossier.unit_id].is_open(at):
+        if hours.of(dossier.unit).is_open(at):
             _remind(dossier, signers.get(dossier.pk), at)
 
 
@@ -68,10 +66,10 @@ def _remind(dossier: Dossier, signer: SigningTurn | None, at: datetime) -> None:
 
 def _text(dossier: Dossier, signer: SigningTurn | None, level: Level, due: datetime, at: datetime) -> str:
     """What the reminder says; it names no person."""
-    when = f"{localtime(due):%H:%M, %d/%m/%Y}"
+    when = local_instant(due)
     said = f"Hồ sơ {dossier.code} đến hạn lúc {when}" if at < due else f"Hồ sơ {dossier.code} đã quá hạn từ {when}"
     if signer is not None:
-        since = f"{localtime(signer.began_at):%H:%M, %d/%m/%Y}"
+        since = local_instant(signer.began_at)
         who = "bạn" if level is Level.HOLDER else f"{signer.post.title} ({signer.post.unit.name})"
         return f"{said}. Văn bản chờ {who} ký từ {since}."
     if level is Level.HOLDER:
@@ -82,7 +80,7 @@ def _text(dossier: Dossier, signer: SigningTurn | None, level: Level, due: datet
 def _addressees(dossier: Dossier, signer: SigningTurn | None, level: Level, at: datetime) -> list[Official]:
     there = None
     if signer is not None:
-        there = signs_instead(signer.post.official, signer.post.unit, at)
+        there = signs_instead(signer.post.official, signer.post.unit, dossier.settling_unit, at)
     elif dossier.holder is not None:
         there = stand_in(dossier.holder, dossier.unit, at)
     if level is Level.HOLDER:

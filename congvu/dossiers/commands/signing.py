@@ -74,7 +74,7 @@ def submit_for_signature(
     steps, may = dossier.procedure_version.steps, {post.pk: post for post in signers_for(dossier, localdate(at))}
     if not set(signers) <= set(may):
         raise RuleBroken("signing.not_a_signer")
-    seats = [seated_signer(may[pk], at) for pk in signers]
+    seats = [seated_signer(may[pk], dossier.settling_unit, at) for pk in signers]
     check_levels(levels_for(paper.draft, dossier), [may[pk].role for pk in signers])
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
@@ -193,7 +193,7 @@ def hand_on_signing(
     post = next((one for one in signers_for(signing.dossier, localdate(at)) if one.pk == to_post), None)
     if post is None:
         raise RuleBroken("signing.not_a_signer")
-    seat = seated_signer(post, at)
+    seat = seated_signer(post, signing.dossier.settling_unit, at)
     if seat.post.official_id == actor.pk:  # also as the substitute of whom was chosen
         raise RuleBroken("signing.same_signer")
     said = sign_as.checked() if turn.is_last else SignAs()

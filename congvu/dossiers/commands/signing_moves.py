@@ -9,8 +9,9 @@ from congvu.dossiers.commands.signing import SignAs, end_signing, pass_turn
 from congvu.dossiers.models import Dossier, Outcome
 from congvu.dossiers.signings import unsigned
 from congvu.ledger.commands import Act
-from congvu.offices.absences import signing_post
+from congvu.offices.absences import signs_instead
 from congvu.offices.models import Official
+from congvu.offices.signing_posts import signing_post
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 from congvu.rules.signing import SigningMove
@@ -29,12 +30,17 @@ def to_be_signed_by(official: Official) -> list[Piece]:
     return found
 
 
+def signer_instead(piece: Piece, absent: Official, at: datetime) -> Official | None:
+    """Who may sign it instead, for the unit that settles the dossier."""
+    return signs_instead(absent, piece.unit, piece.dossier.settling_unit, at)
+
+
 def give_signing(
     piece: Piece, parcel: Parcel, actor: Official, at: datetime, facts: Mapping[str, object]
 ) -> Given:
     """The turn begins anew at the other's post; who signs there says in whose place, for himself."""
     turn, to = piece.turn, parcel.to.official
-    post = signing_post(to, piece.unit, at) if to else None
+    post = signing_post(to, piece.unit, piece.dossier.settling_unit, at) if to else None
     if turn is None or to is None or post is None:
         who = to.full_name if to else parcel.giver.full_name
         raise RuleBroken("absence.cannot_sign", official=who, unit=piece.unit.name, count=1)

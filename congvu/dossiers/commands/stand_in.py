@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Dossier, SigningTurn, StandInWork
-from congvu.offices.absences import away, signing_post, signs_instead, stand_in
+from congvu.offices.absences import away, signs_instead, stand_in
 from congvu.offices.models import Official, Post, Unit
+from congvu.offices.signing_posts import signing_post
 from congvu.rules.errors import RuleBroken
 
 
@@ -51,38 +52,38 @@ def note_stand_in(dossier: Dossier, to: Receiver, at: datetime) -> None:
 
 @dataclass(frozen=True)
 class Seat:
-    """The post at which a draft waits for a signature; `meant_for` is who was chosen, where that person is away."""
+    """The post at which a draft waits for a signature; `chosen` is the one that was, where its holder is away."""
 
     post: Post
-    meant_for: Official | None = None
+    chosen: Post | None = None
 
     @property
     def told(self) -> dict[str, object]:
         """What the ledger keeps of it."""
         post = self.post
         there: dict[str, object] = {"login": post.official.login, "unit": post.unit.code, "role": post.role}
-        return there | ({"meant_for": self.meant_for.login} if self.meant_for else {})
+        return there | ({"meant_for": self.chosen.official.login} if self.chosen else {})
 
 
-def seated_signer(post: Post, at: datetime) -> Seat:
-    """Where a draft for that post waits: there, else with who signs instead.
+def seated_signer(post: Post, settling: Unit, at: datetime) -> Seat:
+    """Where a draft for that post waits: there, else with who signs instead for the unit that settles.
 
     Raises: RuleBroken `signing.signer_away`.
     """
     if away(post.official, at) is None:
         return Seat(post)
-    there = signs_instead(post.official, post.unit, at)
-    instead = signing_post(there, post.unit, at) if there else None
+    there = signs_instead(post.official, post.unit, settling, at)
+    instead = signing_post(there, post.unit, settling, at) if there else None
     if instead is None:
         raise RuleBroken("signing.signer_away", official=post.official.full_name, title=post.title)
-    return Seat(instead, meant_for=post.official)
+    return Seat(instead, chosen=post)
 
 
 def note_signing_stand_in(turn: SigningTurn, seat: Seat, at: datetime) -> None:
     """Keep that this draft came to a substitute: it may be given back when the absence is over."""
-    absence = away(seat.meant_for, at) if seat.meant_for else None
-    if absence is not None:
+    absence = away(seat.chosen.official, at) if seat.chosen else None
+    if absence is not None and seat.chosen is not None:
         StandInWork.objects.create(
-            absence=absence, dossier=turn.signing.dossier, turn=turn, unit=seat.post.unit,
+            absence=absence, dossier=turn.signing.dossier, turn=turn, unit=seat.chosen.unit,
             official=seat.post.official, at=at,
         )  # fmt: skip

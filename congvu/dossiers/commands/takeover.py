@@ -80,12 +80,14 @@ def take_over(
     _refuse_own(cases, known)
     # Accepted here from the queue, and not yet in the other system: it says nothing new until it is.
     later = [case for case in cases if case.code in known and not case.is_filing]
-    acts += received_elsewhere(fresh, names)
     acts += _enter(fresh, names, file_hash)
+    acts += received_elsewhere([case.code for case in fresh], names)
     changed = [case for case in later if _update(known[case.code], case, names, mapping, (acts, file_hash))]
     queued, acts_of_queue = queue_filings(filed, names, mapping)
     acts += acts_of_queue
-    vanished, reappeared = mark_vanished(names, present, confirmed, acts) if mapping.is_whole else (0, 0)
+    vanished, reappeared = (
+        mark_vanished(names, present, confirmed, acts, new=len(fresh)) if mapping.is_whole else (0, 0)
+    )
     ledger.append_all(acts, at=at)
     taken = Taken(
         total=len(present), new=len(fresh), changed=len(changed),

@@ -23,14 +23,17 @@ def check_share(vanishing: int, standing: int, confirmed: int | None) -> None:
 
 
 def mark_vanished(
-    names: Names, present: Collection[str], confirmed: int | None, acts: list[Act]
+    names: Names, present: Collection[str], confirmed: int | None, acts: list[Act], *, new: int
 ) -> tuple[int, int]:
-    """Mark what is not in `present`, unmark what came back; inside the take-over's transaction. Gives both numbers."""
+    """Mark what is not in `present`, unmark what came back; inside the take-over's transaction. Gives both numbers.
+
+    `new`: how many this file has just entered; they are no part of what the source was known to hold.
+    """
     ours = dict(of_source(names.root).values_list("pk", "code"))
     marked = dict(Vanishing.objects.filter(until=None, dossier__in=of_source(names.root)).values_list("dossier", "pk"))
     gone = [pk for pk, code in ours.items() if code not in present and pk not in marked]
     back = [pk for pk in marked if ours[pk] in present]
-    check_share(len(gone), len(ours) - len(marked), confirmed)
+    check_share(len(gone), len(ours) - len(marked) - new, confirmed)
     Vanishing.objects.bulk_create([Vanishing(dossier_id=pk, since=names.at) for pk in gone], batch_size=500)
     for begin in range(0, len(back), 500):
         part = [marked[pk] for pk in back[begin : begin + 500]]

@@ -11,15 +11,16 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from congvu.dossiers.commands.filing_moves import give_filing
 from congvu.dossiers.commands.parcels import Given, Kind, Parcel, Piece
 from congvu.dossiers.commands.progress import close_run, open_run, save
-from congvu.dossiers.commands.signing_moves import give_signing, return_unplaced, to_be_signed_by
+from congvu.dossiers.commands.signing_moves import give_signing, return_unplaced, signer_instead, to_be_signed_by
 from congvu.dossiers.commands.stand_in import Receiver
 from congvu.dossiers.models import Dossier, Origin, StandInWork
 from congvu.dossiers.work_minutes import work_minutes
 from congvu.law import paper_forms
 from congvu.ledger.commands import Act
-from congvu.offices.absences import signs_instead, stand_in
+from congvu.offices.absences import stand_in
 from congvu.offices.models import Absence, Official, Unit
 from congvu.papers import commands as papers
 from congvu.papers.models import Paper
@@ -31,8 +32,8 @@ MINUTES = "BGCV"
 
 
 def held_by(official: Official) -> list[Piece]:
-    """The open dossiers on this person's desk; those of another system's register move there, not here."""
-    rows = Dossier.objects.open().filter(holder=official, origin=Origin.OWN).order_by("pk")
+    """The open dossiers on this person's desk, also those of another system that were accepted here."""
+    rows = Dossier.objects.open().filter(holder=official).order_by("pk")
     found = rows.select_related("procedure_version__procedure", "unit", "holder")
     return [Piece(one, one.unit, one.holder) for one in found]
 
@@ -42,6 +43,8 @@ def give_dossier(
 ) -> Given:
     """The step goes on at another desk of the same unit; also while the papers are on the way: the duty moves."""
     dossier, to = piece.dossier, parcel.to
+    if dossier.origin == Origin.IMPORTED:
+        return give_filing(piece, parcel, actor, at, facts)
     state = next_state(TRANSITIONS, State(dossier.state), Move.HAND_ON)
     run = close_run(dossier, at, f"Biên bản bàn giao công việc số {facts['minutes']}", is_step_done=False)
     dossier.state, dossier.holder = state, to.official
@@ -51,8 +54,12 @@ def give_dossier(
     return Given(Act(Action.DOSSIER_HANDED_ON, f"dossier:{dossier.pk}", dossier.unit.code, actor.login, told))
 
 
-DOSSIERS = Kind(_("Hồ sơ đang thụ lý"), held_by, stand_in, give_dossier)
-DRAFTS = Kind(_("Văn bản chờ ký"), to_be_signed_by, signs_instead, give_signing, return_unplaced)
+def desk_instead(piece: Piece, absent: Official, at: datetime) -> Official | None:
+    return stand_in(absent, piece.unit, at)
+
+
+DOSSIERS = Kind(_("Hồ sơ đang thụ lý"), held_by, desk_instead, give_dossier)
+DRAFTS = Kind(_("Văn bản chờ ký"), to_be_signed_by, signer_instead, give_signing, return_unplaced)
 KINDS = (DOSSIERS, DRAFTS)
 
 
@@ -67,13 +74,21 @@ def hand_over_all(absence: Absence, actor: Official, at: datetime) -> list[Act]:
     giver, acts = absence.official, []
     locked = lock_dossiers(one.dossier.pk for kind in KINDS for one in kind.lying_with(giver))
     for kind in KINDS:
-        lying: dict[Unit, list[Piece]] = {}
-        for one in kind.lying_with(giver):  # read again: the rows as they are under the lock
-            if one.dossier.pk in locked:
-                lying.setdefault(one.unit, []).append(one)
-        for unit in sorted(lying, key=lambda one: one.pk):
-            to = Receiver(unit, kind.receiver(giver, unit, at))
-            acts += send(Parcel(absence, giver, to, lying[unit]), kind, actor, at)
+        lying = [one for one in kind.lying_with(giver) if one.dossier.pk in locked]  # again: as they are under the lock
+        acts += send_all(absence, giver, kind, lying, actor=actor, at=at)
+    return acts
+
+
+def send_all(
+    absence: Absence, giver: Official, kind: Kind, pieces: Iterable[Piece], *, actor: Official, at: datetime
+) -> list[Act]:
+    """Each piece goes to who takes it instead of the absent official: one parcel a unit and receiver."""
+    parcels: dict[tuple[Unit, Official | None], list[Piece]] = {}
+    for one in pieces:
+        parcels.setdefault((one.unit, kind.receiver(one, absence.official, at)), []).append(one)
+    acts: list[Act] = []
+    for (unit, to), some in sorted(parcels.items(), key=lambda one: (one[0][0].pk, one[0][1].pk if one[0][1] else 0)):
+        acts += send(Parcel(absence, giver, Receiver(unit, to), some), kind, actor, at)
     return acts
 
 

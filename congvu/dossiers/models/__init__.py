@@ -1,6 +1,6 @@
 """The dossier (hồ sơ) and everything kept with it; one theme a module."""
 
-from congvu.dossiers.models.batch import BATCH_WORDS, OPEN_BATCH_VALUES, Batch, BatchItem
+from congvu.dossiers.models.batch import BATCH_WORDS, Batch, BatchItem
 from congvu.dossiers.models.counter import (
     HandingOver,
     PaperReceipt,
@@ -14,7 +14,6 @@ from congvu.dossiers.models.course import Cause, DueDate, Pause, StepRun
 from congvu.dossiers.models.dossier import (
     OPEN_VALUES,
     STATE_WORDS,
-    TIMING_WORDS,
     Channel,
     Dossier,
     DossierCounter,
@@ -55,12 +54,10 @@ from congvu.dossiers.models.traces import Correction, Reading, ReadingHow
 
 __all__ = [
     "BATCH_WORDS",
-    "OPEN_BATCH_VALUES",
     "OPEN_FILES",
     "OPEN_SIGNING_VALUES",
     "OPEN_VALUES",
     "STATE_WORDS",
-    "TIMING_WORDS",
     "Applicant",
     "AwaitedReply",
     "Batch",

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from congvu.dossiers.models.dossier import Dossier
 from congvu.offices.models import Official, Unit
 from congvu.offices.permissions import Right, within_reach
-from congvu.rules.batch import OPEN_BATCHES, BatchState, Cargo
-
-OPEN_BATCH_VALUES = sorted(state.value for state in OPEN_BATCHES)
+from congvu.rules.batch import BatchState, Cargo
 
 BATCH_WORDS = {
     BatchState.DRAFT: _("Đang lập"),

@@ -11,7 +11,7 @@ from congvu.offices.beside import beside_within_reach
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, OPEN_STATES, State
-from congvu.rules.standing import Clock, Timing
+from congvu.rules.standing import Clock
 
 # In a fixed order: a set would write another migration each time.
 OPEN_VALUES = sorted(state.value for state in OPEN_STATES)
@@ -24,18 +24,6 @@ STATE_WORDS = {
     State.RETURNED: _("Đã trả kết quả"),
     State.STOPPED: _("Dừng giải quyết"),
     State.WITHDRAWN: _("Đã rút hồ sơ"),
-}
-
-TIMING_WORDS = {
-    Timing.NO_DUE: _("Không có hạn"),
-    Timing.ON_TIME: _("Trong hạn"),
-    Timing.DUE_SOON: _("Sắp đến hạn"),
-    Timing.OVERDUE: _("Quá hạn"),
-    Timing.PAUSED: _("Tạm dừng tính hạn"),
-    Timing.DONE_ON_TIME: _("Xong đúng hạn"),
-    Timing.DONE_LATE_COMMITMENT: _("Xong đúng hạn luật định, chậm so với cam kết"),
-    Timing.DONE_LATE: _("Xong, quá hạn"),
-    Timing.ENDED: _("Kết thúc trong hạn, không có kết quả"),
 }
 
 

@@ -49,6 +49,7 @@ class FileHow(models.TextChoices):
 
 
 OPEN_FILES = (FileState.WAITING, FileState.READ, FileState.TAKING)
+LINES_IN_LIST = 20
 
 
 class RegisterFile(models.Model):
@@ -85,6 +86,15 @@ class RegisterFile(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_FILES
 
+    @property
+    def why(self) -> list[str]:
+        """The first lines of what was said of a file that was not taken, for the list of files."""
+        return self.report.splitlines()[:LINES_IN_LIST] if self.state == FileState.BROKEN else []
+
+    @property
+    def says_more(self) -> bool:
+        return len(self.report.splitlines()) > LINES_IN_LIST
+
 
 class Vanishing(models.Model):
     """A dossier that its source no longer holds (không còn trong sổ nguồn), since when, and until when."""
@@ -100,7 +110,7 @@ class Vanishing(models.Model):
 
 
 class FilingState(models.TextChoices):
-    """`elsewhere`: received in the source before anybody did here; `gone`: no longer in the source."""
+    """`elsewhere`: received in the source before anybody did here (its dossier came then); `gone`: no longer there."""
 
     WAITING = "waiting", _("Chờ tiếp nhận")
     ACCEPTED = "accepted", _("Đã tiếp nhận tại đây")
@@ -132,9 +142,10 @@ class OnlineFiling(models.Model):
         indexes: ClassVar = [models.Index(fields=["counter", "state"], name="filing_queue")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=(Q(state=FilingState.ACCEPTED) & Q(dossier__isnull=False))
+                condition=Q(state=FilingState.ELSEWHERE)
+                | (Q(state=FilingState.ACCEPTED) & Q(dossier__isnull=False))
                 | (~Q(state=FilingState.ACCEPTED) & Q(dossier=None)),
-                name="filing_accepted_has_its_dossier",
+                name="filing_received_has_its_dossier",
             ),
         ]
 

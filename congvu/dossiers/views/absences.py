@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
@@ -21,13 +21,16 @@ from congvu.dossiers import stand_ins
 from congvu.dossiers.absence_history import history
 from congvu.dossiers.commands import absence_course, absences
 from congvu.dossiers.forms_absence import AbsenceForm, CorrectAbsenceForm, ProlongForm, ReasonForm, as_typed
+from congvu.dossiers.substitutes import choices_for
 from congvu.dossiers.views.doing import Typed
+from congvu.dossiers.views.panels import Bound, panels
 from congvu.offices.absence_models import AWAY, KIND_WORDS
-from congvu.offices.absences import away, candidates, may_know_kind, may_manage, posts_to_cover, units_of
-from congvu.offices.forms import status_of, told
+from congvu.offices.absences import away, may_know_kind, may_manage, units_of
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, reopens_form, typed_in
+from congvu.offices.lists import paged
 from congvu.offices.models import Absence, Official, Post, Unit
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, key_again, once, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, reaches
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
@@ -38,6 +41,11 @@ from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
 PAGE = 30
+LABELS: dict[str, Promise] = {
+    "keo-dai": gettext_lazy("Kéo dài"),
+    "ket-thuc": gettext_lazy("Kết thúc sớm"),
+    "dinh-chinh": gettext_lazy("Đính chính"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,11 @@ def register(request: HttpRequest) -> HttpResponse:
     now, reader = clock.now(), official_of(request)
     rows = Absence.objects.select_related("official").order_by("from_at", "pk")
     past = rows.filter(to_at__lte=now).order_by("-to_at", "-pk")
-    page = Paginator(past, PAGE).get_page(request.GET.get("trang"))
-    context = {
+    found = paged(request, past, PAGE)
+    context = found | {
         "here": [line_of(one, reader, now) for one in rows.filter(Absence.in_force(now))],
         "coming": [line_of(one, reader, now) for one in rows.filter(from_at__gt=now).exclude(ended_at__isnull=False)],
-        "page": page, "past": [line_of(one, reader, now) for one in page.object_list], "now": now,
+        "past": [line_of(one, reader, now) for one in found["page"].object_list], "now": now,
         "may_enter": bool(posts_with(reader, Right.MANAGE_ABSENCES, localdate(now))),
     }  # fmt: skip
     return render(request, "dossiers/absences.html", context)
@@ -110,15 +118,12 @@ def enter(request: HttpRequest, login: str) -> HttpResponse:
     kinds = kinds_for(actor, units, localdate(now))
     start = {"from_day": f"{localdate(now):%d/%m/%Y}", "kind": kinds[0].value}
     form = AbsenceForm(typed, initial=start, kinds=kinds, units=choices_for(official, now))
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(request, now, lambda: _enter(actor, official, form, now)))
-        except RuleBroken as refusal:
-            form.add_error(None, told(refusal))
-    key = (typed and typed.get("key")) or fresh_key(actor)
+    if answer := once_by(request, now, form, lambda: _enter(actor, official, form, now)):
+        return redirect(answer)
+    key = key_again(typed, actor)
     context = {
         "form": form, "official": official, "key": key, "count": stand_ins.lying(official),
-        "drafts": stand_ins.to_sign(official),
+        "drafts": stand_ins.to_sign(official), "in_source": stand_ins.named_in_source(official, actor, localdate(now)),
     }  # fmt: skip
     return render(request, "dossiers/absence_enter.html", context, status=status_of(form))
 
@@ -139,18 +144,6 @@ def kinds_for(actor: Official, units: list[Unit], on: date) -> list[AbsenceKind]
     return [kind for kind in AbsenceKind if knows or kind in OF_THE_HEAD]
 
 
-def choices_for(official: Official, now: datetime) -> dict[str, tuple[str, list[tuple[str, str]]]]:
-    """For each unit whose work must be taken over: its name and who can be named."""
-    by_unit: dict[Unit, list[Post]] = {}
-    for post in posts_to_cover(official, Span(now)):
-        by_unit.setdefault(post.unit, []).append(post)
-    found = {}
-    for unit, posts in by_unit.items():
-        people = [(str(one.pk), one.full_name) for one in candidates(posts, localdate(now))]
-        found[f"sub_{unit.pk}"] = (unit.name, people)
-    return found
-
-
 def own_absence(request: HttpRequest, pk: int) -> Absence:
     """The absence, if this person has to do with it; anybody else gets the same 404 as for one that is not there."""
     absence = Absence.objects.select_related("official", "entered_by").filter(pk=pk).first()
@@ -167,7 +160,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, absence: Absence, bound: tuple[str, Form] | None = None, said: str = ""
+    request: HttpRequest, absence: Absence, bound: Bound | None = None, said: str = ""
 ) -> HttpResponse:
     now, reader = clock.now(), official_of(request)
     line, is_over = line_of(absence, reader, now), absence.to_at is not None and absence.to_at <= now
@@ -177,21 +170,21 @@ def _show(
     drafts = list(stand_ins.returnable_turns(absence, now))
     context = {
         "absence": absence, "line": line, "is_over": is_over, "now": now, "key": fresh_key(reader),
+        "in_source": [] if is_over else stand_ins.named_in_source(absence.official, reader, localdate(now)),
         "came": stand_ins.came(absence), "papers": Paper.objects.filter(subject=f"absence:{absence.pk}").order_by("pk"),
         "back": [row for row in back if manages or row.holder_id == reader.pk] if is_over else [],
         "drafts": [one for one in drafts if manages or one.post.official_id == reader.pk] if is_over else [],
         "knows": may_know_kind(reader, absence, units_of(absence.official, absence.span, now), localdate(now)),
-        "history": history(absence), "said": said, "failed": bound[0] if bound else "",
+        "history": history(absence), "said": said,
         "form": bound[1] if bound else None,
-        "forms": [(act, label, bound[1] if bound and bound[0] == act else _form(act, absence, reader, now))
-                  for act, label in _labels() if may_change and act != "tra-lai"],
+        "acts": panels(
+            reader, ("dossiers:absence_act", absence.pk),
+            {act: label for act, label in LABELS.items() if may_change or (bound and bound[0] == act)},
+            lambda act: _form(act, absence, reader, now), bound,
+        ),
     }  # fmt: skip
     status = status_of(bound[1]) if bound else 200
     return render(request, "dossiers/absence.html", context, status=status)
-
-
-def _labels() -> list[tuple[str, str]]:
-    return [("keo-dai", _("Kéo dài")), ("ket-thuc", _("Kết thúc sớm")), ("dinh-chinh", _("Đính chính"))]
 
 
 def _form(act: str, absence: Absence, actor: Official, now: datetime, typed: Typed = None) -> Form:
@@ -224,13 +217,8 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act not in DOINGS:
         raise Http404
     form = _form(act, absence, official_of(request), now, typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(request, now, lambda: DOINGS[act](official_of(request), absence, form, now)))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
+    if answer := once_by(request, now, form, lambda: DOINGS[act](official_of(request), absence, form, now)):
+        return redirect(answer)
     typed["version"] = str(absence.version)
     return _show(request, absence, (act, form))
 

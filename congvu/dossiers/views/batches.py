@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from congvu.dossiers.commands import batches as commands
 from congvu.dossiers.models import Batch, BatchItem
 from congvu.dossiers.transit import destinations, of_destination
 from congvu.offices.kept_forms import reopens, reopens_form
+from congvu.offices.lists import paged
 from congvu.offices.models import Official, Unit
 from congvu.offices.once import fresh_key, once
 from congvu.offices.permissions import Right, has_right, posts_with
@@ -53,8 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": destinations(units),
         "incoming": lists.filter(to_unit__in=units, state=BatchState.SENT).order_by("sent_at"),
         "drafts": lists.filter(from_unit__in=units, state=BatchState.DRAFT),
-        "page": Paginator(mine.exclude(state=BatchState.DRAFT), PAGE).get_page(request.GET.get("trang")),
-    }
+    } | paged(request, mine.exclude(state=BatchState.DRAFT), PAGE)
     return render(request, "dossiers/batches.html", context)
 
 

@@ -7,19 +7,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.commands import note_readings
 from congvu.dossiers.commands.bulk import hand_on_many
 from congvu.dossiers.models import BulkRun, Dossier, ReadingHow
 from congvu.dossiers.printed_receipts import control_sheets_in_one, receipts_in_one
+from congvu.dossiers.views.listing import show_list
 from congvu.dossiers.views.moves import receiver_from
+from congvu.offices.kept_forms import reopens_form
 from congvu.offices.once import once
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.rules.errors import RuleBroken
-from congvu.sentences import REFUSALS
+from congvu.sentences import REFUSALS, sentence
 
 MOST_PRINTED = 50
 
@@ -31,19 +33,26 @@ def chosen_of(request: HttpRequest) -> dict[int, int]:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
+@reopens_form
 def act(request: HttpRequest) -> HttpResponse:
-    """Do to all that were ticked what the button says; nothing ticked is a refusal that says so."""
-    if request.POST.get("viec") in PRINTS:
-        return PRINTS[request.POST["viec"]](request)
-    at = clock.now()
+    """Do to all that were ticked what the button says; a refusal shows the list again with the same ticks and why."""
+    if request.method != "POST":
+        return show_list(request, chosen_of(request))
+    try:
+        if request.POST.get("viec") in PRINTS:
+            return PRINTS[request.POST["viec"]](request)
+        return redirect(once(request, clock.now(), lambda: _hand_on(request)))
+    except RuleBroken as refusal:
+        if refusal.code == "rights.missing":
+            raise
+        return show_list(request, chosen_of(request), sentence(refusal, _))
+
+
+def _hand_on(request: HttpRequest) -> str:
     value = request.POST.get("to", "")
     if not value:
         raise RuleBroken("bulk.no_receiver")
-    return redirect(once(request, at, lambda: _hand_on(request, value)))
-
-
-def _hand_on(request: HttpRequest, value: str) -> str:
     done = hand_on_many(
         actor=official_of(request), at=clock.now(), chosen=chosen_of(request), to=receiver_from(value),
         note=request.POST.get("note", "")[:500],

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,16 +19,17 @@ from congvu.dossiers.forms_fees import CloseDayForm
 from congvu.dossiers.models import CashDay
 from congvu.dossiers.models.fees import KIND_WORDS, WAY_WORDS
 from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
+from congvu.offices.lists import day as day_control
+from congvu.offices.lists import day_asked, paged
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
 from congvu.offices.staff import official_of
 from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf, sheet
-from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
 
@@ -59,20 +59,18 @@ def _one(request: HttpRequest, pk: int) -> CashDay:
 def days(request: HttpRequest) -> HttpResponse:
     """The days, newest first, each with its sums and whether it is closed; `ngay` narrows to one day."""
     rows, said = _readable(official_of(request), clock.now()), ""
-    if request.GET.get("ngay"):
-        try:
-            rows = rows.filter(on=parse_day(request.GET["ngay"]))
-        except RuleBroken as refusal:
-            said = sentence(refusal, _)
-    page = Paginator(rows.order_by("-on", "unit__name_key", "official__name_key", "pk"), PAGE).get_page(
-        request.GET.get("trang")
-    )
-    query = request.GET.copy()
-    query.pop("trang", None)
-    listed = list(page.object_list)
+    try:
+        if on := day_asked(request, "ngay"):
+            rows = rows.filter(on=on)
+    except RuleBroken as refusal:
+        said = sentence(refusal, _)
+    found = paged(request, rows.order_by("-on", "unit__name_key", "official__name_key", "pk"), PAGE)
+    listed = list(found["page"].object_list)
     sheets = sheets_of(listed)
-    lines = [(one, sheets[one.pk]) for one in listed]
-    context = {"page": page, "lines": lines, "said": said, "query": query.urlencode(), "today": localdate(clock.now())}
+    context = {
+        **found, "lines": [(one, sheets[one.pk]) for one in listed], "said": said, "today": localdate(clock.now()),
+        "controls": [day_control(request, "ngay", _("Ngày"))],
+    }  # fmt: skip
     return render(request, "dossiers/cash_days.html", context)
 
 
@@ -103,17 +101,9 @@ def _show(request: HttpRequest, one: CashDay, form: CloseDayForm) -> HttpRespons
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the day; a refusal shows the sheet again with what was typed."""
     one, at, form = _one(request, pk), clock.now(), CloseDayForm(request.POST)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            answer = once(request, at, lambda: _close(official_of(request), one, data, at))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã khoá sổ ngày %(on)s.") % {"on": f"{one.on:%d/%m/%Y}"})
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _close(official_of(request), one, form.cleaned_data, at)):
+        messages.success(request, _("Đã khoá sổ ngày %(on)s.") % {"on": f"{one.on:%d/%m/%Y}"})
+        return redirect(answer)
     return _show(request, one, form)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from congvu.dossiers.commands.vanishing import check_share
 from congvu.dossiers.models import Dossier, FileHow, FileState, RegisterFile, Vanishing
 from congvu.dossiers.queries_register import mapping_in_force, mappings_in_force
 from congvu.offices.kept_forms import reopens_form
+from congvu.offices.lists import paged
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, has_right, require
@@ -60,9 +60,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, official: Official, said: str = "") -> HttpResponse:
     rows = RegisterFile.objects.exclude(how=FileHow.SAMPLE).select_related("mapping", "official")
-    page = Paginator(rows.order_by("-arrived_at", "-pk"), PAGE).get_page(request.GET.get("trang"))
     context = {
-        "page": page, "query": "", "mappings": mappings_in_force(), "said": said, "key": fresh_key(official),
+        **paged(request, rows.order_by("-arrived_at", "-pk"), PAGE),
+        "mappings": mappings_in_force(), "said": said, "key": fresh_key(official),
         "chosen": request.POST.get("anh-xa", ""), "inbox": settings.INBOX_DIR, "most": store.LARGEST // 1024 // 1024,
         "gone": Vanishing.objects.filter(until=None).count(),
     }  # fmt: skip
@@ -131,10 +131,10 @@ def _one(request: HttpRequest, official: Official, file: RegisterFile, said: str
     if file.state == FileState.BROKEN and file.folder and counts.get("faults"):
         shown = "faults"
     total = counts.get(shown, 0) if shown else 0
-    page = Paginator(range(total), store.PAGE).get_page(request.GET.get("trang"))
-    context = {
-        "file": file, "said": said, "lists": lists, "shown": shown, "label": LISTS.get(shown, ""), "page": page,
-        "lines": store.read_page(file.folder, shown, page.number) if shown else [], "query": f"loai={shown}",
+    found = paged(request, range(total), store.PAGE)
+    context = found | {
+        "file": file, "said": said, "lists": lists, "shown": shown, "label": LISTS.get(shown, ""),
+        "lines": store.read_page(file.folder, shown, found["page"].number) if shown else [], "query": f"loai={shown}",
         "key": fresh_key(official), "is_moving": file.state in {FileState.WAITING, FileState.TAKING},
         "left": _left(file, clock.now()), "typed": request.POST.get("so", ""),
         "needs_number": file.state == FileState.READ and _needs_number(file), "earlier": _earlier(file),
@@ -218,9 +218,6 @@ def gone(request: HttpRequest) -> HttpResponse:
     if not has_right(official, Right.TAKE_OVER_REGISTER, localdate(now)):
         require(official, Right.READ_DOSSIER, localdate(now))
         rows = rows.filter(dossier__in=Dossier.objects.visible_to(official, localdate(now)))
-    page = Paginator(rows.order_by("-since", "dossier__code"), PAGE).get_page(request.GET.get("trang"))
-    context = {
-        "page": page, "query": "",
-        "may_open": has_right(official, Right.READ_DOSSIER, localdate(now)),
-    }  # fmt: skip
-    return render(request, "dossiers/register_gone.html", context)
+    found = paged(request, rows.order_by("-since", "dossier__code"), PAGE)
+    may_open = has_right(official, Right.READ_DOSSIER, localdate(now))
+    return render(request, "dossiers/register_gone.html", found | {"may_open": may_open})

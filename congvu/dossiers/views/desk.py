@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
@@ -23,15 +22,15 @@ from congvu.dossiers.signings import may_ask_signature, signings_of
 from congvu.dossiers.stand_ins import said_instead
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
+from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.reading import own_dossier
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, once_by
 from congvu.offices.permissions import Right, has_right
 from congvu.offices.staff import official_of
 from congvu.rules.dossier import Move, State
-from congvu.rules.errors import RuleBroken
 
 
 @login_required
@@ -42,22 +41,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, dossier)
 
 
-def _show(request: HttpRequest, dossier: Dossier, bound: tuple[Move, Form] | None = None) -> HttpResponse:
+def _show(request: HttpRequest, dossier: Dossier, bound: Bound | None = None) -> HttpResponse:
     now = clock.now()
     commands.note_reading(actor=official_of(request), at=now, dossier=dossier)
     moves = moves_for(dossier, official_of(request), localdate(now))
     if bound and bound[0] not in moves:
-        moves = [bound[0], *moves]  # no longer possible, yet what was typed into it is not thrown away
-    forms = [
-        (move, DOINGS[move].label, bound[1] if bound and bound[0] == move else form_for(move, dossier, localdate(now)))
-        for move in moves
-    ]
+        moves = [Move(bound[0]), *moves]  # no longer possible, yet what was typed into it is not thrown away
+    offered = {move.value: DOINGS[move].label for move in moves}
+    acts = panels(
+        official_of(request), ("dossiers:act", dossier.pk), offered,
+        lambda move: form_for(Move(move), dossier, localdate(now)), bound,
+    )  # fmt: skip
     letters = correspondence(dossier, now, applicant=False)
     context = {
         "letters": letters, "fresh": [one for one in letters.papers if str(one.pk) == request.GET.get("giay")],
-        "story": story(dossier, now), "dossier": dossier, "readers": readers(dossier), "forms": forms,
-        "key": fresh_key(official_of(request)),
-        "failed": bound[0] if bound else None, "form": bound[1] if bound else None,
+        "story": story(dossier, now), "dossier": dossier, "readers": readers(dossier), "acts": acts,
+        "form": bound[1] if bound else None,
         "may_witness": dossier.state == State.RETURNED
         and has_right(official_of(request), Right.RETURN_RESULT, localdate(now), dossier.received_unit),
         "outside": outside(dossier, official_of(request), localdate(now)),
@@ -83,20 +82,12 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         raise Http404
     at, step = clock.now(), Move(move)
     form = form_for(step, dossier, localdate(at), typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = once(request, at, lambda: _act(official_of(request), dossier, step, form, at))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
-        else:
-            done = {"act": str(DOINGS[step].label).lower(), "code": dossier.code}
-            if "?giay=" not in answer:  # else the page itself says which paper was issued
-                messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
-            if sent_elsewhere := said_instead(dossier, at):
-                messages.warning(request, sent_elsewhere)
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _act(official_of(request), dossier, step, form, at)):
+        if "?giay=" not in answer:  # else the page itself says which paper was issued
+            say_noted(request, DOINGS[step].label, dossier.code)
+        if sent_elsewhere := said_instead(dossier, at):
+            messages.warning(request, sent_elsewhere)
+        return redirect(answer)
     if request.method == "POST":  # what was typed stays; only the version seen is renewed
         typed["version"] = str(dossier.version)
     else:

@@ -15,9 +15,9 @@ from congvu import clock
 from congvu.dossiers import filters
 from congvu.dossiers.commands.export import Export, record_export
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.rows import step_name
 from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
 from congvu.dossiers.views.listing import filtered
-from congvu.dossiers.views.work import step_name
 from congvu.law import practice
 from congvu.offices.beside import beside_within_reach
 from congvu.offices.kept_forms import reopens

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,11 +22,13 @@ from congvu.dossiers.commands import fees as verbs
 from congvu.dossiers.commands.fees import Paid
 from congvu.dossiers.fees import Money, money_of, unpaid
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.reading import own_dossier
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
+from congvu.offices.lists import paged
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, once_by
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -126,17 +126,17 @@ def fees(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, own_dossier(request, pk))
 
 
-def _show(request: HttpRequest, dossier: Dossier, bound: tuple[str, Form] | None = None) -> HttpResponse:
+def _show(request: HttpRequest, dossier: Dossier, bound: Bound | None = None) -> HttpResponse:
     at, official, money = clock.now(), official_of(request), money_of(dossier)
     commands.note_reading(actor=official, at=at, dossier=dossier)
-    acts = [
-        (name, act.label, bound[1] if bound and bound[0] == name else _form(name, dossier, money))
+    offered = {
+        name: act.label
         for name, act in ACTS.items()
         if (_may(official, dossier, act, at) and act.fits(money)) or (bound and bound[0] == name)
-    ]
+    }
+    acts = panels(official, ("dossiers:fee_act", dossier.pk), offered, lambda act: _form(act, dossier, money), bound)
     context = {
-        "dossier": dossier, "money": money, "acts": acts, "failed": bound[0] if bound else "",
-        "form": bound[1] if bound else None, "key": fresh_key(official),
+        "dossier": dossier, "money": money, "acts": acts, "form": bound[1] if bound else None,
         "rates": dossier.procedure_version.rates,
     }  # fmt: skip
     status = status_of(bound[1]) if bound else 200
@@ -154,17 +154,9 @@ def fee_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         raise Http404
     typed = request.POST.copy()
     form = _form(act, dossier, money_of(dossier), typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = once(request, at, lambda: _act(official_of(request), dossier, act, form, at))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
-        else:
-            said = {"act": str(ACTS[act].label).lower(), "code": dossier.code}
-            messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % said)
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _act(official_of(request), dossier, act, form, at)):
+        say_noted(request, ACTS[act].label, dossier.code)
+        return redirect(answer)
     if request.method == "POST":
         typed["version"] = str(dossier.version)
     return _show(request, dossier, (act, form))
@@ -192,6 +184,4 @@ def unpaid_list(request: HttpRequest) -> HttpResponse:
         reach |= within_reach(official, right, on, "received_unit")
     rows = unpaid(Dossier.objects.visible_to(official, on).filter(reach))
     rows = rows.select_related("procedure_version__procedure", "received_unit").order_by("received_at", "pk")
-    is_print = request.GET.get("in") == "1"
-    page = Paginator(rows, MOST if is_print else PAGE).get_page(request.GET.get("trang"))
-    return render(request, "dossiers/unpaid.html", {"page": page, "now": at, "is_print": is_print})
+    return render(request, "dossiers/unpaid.html", {"now": at} | paged(request, rows, PAGE, MOST))

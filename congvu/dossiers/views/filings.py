@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from congvu import clock
 from congvu.dossiers.commands.filings import accept_filing, refuse_filing
 from congvu.dossiers.queries_register import filings_for
 from congvu.offices.kept_forms import reopens_form
+from congvu.offices.lists import paged
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
 from congvu.offices.permissions import Right, require
@@ -38,9 +38,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, official: Official, now: datetime, said: str = "", wrong: int = 0) -> HttpResponse:
     is_done = request.GET.get("xem") == "xong"
     rows = filings_for(official, localdate(now), is_done=is_done)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
-    context = {
-        "page": page, "is_done": is_done, "query": "xem=xong" if is_done else "", "said": said, "wrong": wrong,
+    context = paged(request, rows, PAGE) | {
+        "is_done": is_done, "said": said, "wrong": wrong,
         "typed": request.POST.get("ly-do", ""), "key": fresh_key(official), "now": now,
     }  # fmt: skip
     return render(request, "dossiers/filings.html", context)

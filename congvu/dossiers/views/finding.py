@@ -2,7 +2,6 @@
 session, and never stands in an address or a log."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -13,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from congvu import clock
 from congvu.dossiers.finding import find, hits
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.views.work import RELATED
+from congvu.dossiers.rows import RELATED
+from congvu.offices.lists import paged
 from congvu.offices.staff import official_of
 from congvu.rules import search
 from congvu.rules.errors import RuleBroken
@@ -42,9 +42,8 @@ def results(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             context["said"] = sentence(refusal, _)
         else:
-            page = Paginator(find(Dossier.objects.visible_to(official, today), asked), PAGE).get_page(
-                request.GET.get("trang")
-            )
-            rows = Dossier.objects.select_related(*RELATED, "applicant").in_bulk(list(page.object_list))
-            context |= {"page": page, "hits": hits([rows[pk] for pk in page.object_list], asked)}
+            found = paged(request, find(Dossier.objects.visible_to(official, today), asked), PAGE)
+            keys = list(found["page"].object_list)
+            rows = Dossier.objects.select_related(*RELATED, "applicant").in_bulk(keys)
+            context |= found | {"hits": hits([rows[pk] for pk in keys], asked)}
     return render(request, "dossiers/find.html", context)

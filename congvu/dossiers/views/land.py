@@ -3,18 +3,19 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.land import CHOICES, counts, land_rows, postings_of
 from congvu.dossiers.minutes import public_list
 from congvu.dossiers.models import Dossier, DossierQuerySet
-from congvu.dossiers.views.work import RELATED, rows_of
+from congvu.dossiers.rows import RELATED, rows_of
+from congvu.offices.lists import choice, paged, words
 from congvu.offices.models import Unit
 from congvu.offices.permissions import Right, posts_with, reaches, require
 from congvu.offices.staff import official_of
@@ -46,16 +47,16 @@ def land(request: HttpRequest) -> HttpResponse:
     require(reader, Right.READ_DOSSIER, localdate(now))
     all_rows = land_rows(Dossier.objects.visible_to(reader, localdate(now)))
     rows = _asked(request, all_rows, now)
-    is_print = request.GET.get("in") == "1"
-    page = Paginator(rows, MOST if is_print else PAGE).get_page(request.GET.get("trang"))
-    kept = request.GET.copy()
-    for name in ("trang", "in"):
-        kept.pop(name, None)
+    found, heads = paged(request, rows, PAGE, MOST), counts(all_rows, now, localdate(now))
     settling = Unit.objects.filter(pk__in=all_rows.values("settling_unit")).order_by("name_key")
     return render(request, "dossiers/land.html", {
-        "page": page, "rows": rows_of(list(page.object_list), now), "heads": counts(all_rows, now, localdate(now)),
-        "chosen": CHOICES.get(request.GET.get("cho", "")), "kept": kept.urlencode(), "is_print": is_print, "now": now,
-        "units": settling, "posting_units": _posting_units(request, now),
+        **found, "rows": rows_of(list(found["page"].object_list), now), "heads": heads,
+        "chosen": CHOICES.get(request.GET.get("cho", "")), "now": now, "posting_units": _posting_units(request, now),
+        "controls": [
+            words(request, _("Mã hồ sơ hoặc tên người đề nghị")),
+            choice(request, "cho", _("Đang chờ"), [(slug, label) for slug, label, _count in heads]),
+            choice(request, "don-vi", _("Đơn vị giải quyết"), [(one.code, one.name) for one in settling]),
+        ],
     })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from congvu.dossiers.forms import MoveForm
 from congvu.dossiers.forms_letters import AskForm, CameForm, ExtendForm, StopForm, WithdrawForm
 from congvu.dossiers.models import Dossier, MissingPaper
 from congvu.law import practice
-from congvu.offices.models import Unit, UnitKind
+from congvu.offices.models import Unit
 from congvu.rules.letters import is_apology_late, legal_basis
 
 Typed = QueryDict | None
@@ -42,7 +42,7 @@ def extend_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, objec
     if is_apology_late(on, due_on, days):
         last = {"last": f"{due_on - timedelta(days=days):%d/%m/%Y}"}
         hint += " " + _("Chậm nhất phải xin lỗi ngày %(last)s: văn bản sẽ ghi là xin lỗi muộn.") % last
-    units = Unit.objects.exclude(kind=UnitKind.IMPORTED).order_by("name_key").values_list("pk", "name")
+    units = Unit.of_the_place().order_by("name_key").values_list("pk", "name")
     start = start | {"unit_at_fault": dossier.settling_unit_id}
     return ExtendForm(typed, initial=start, units=list(units), said=hint)
 

@@ -1,9 +1,6 @@
 """The clerk's book of numbers (sổ cấp số): searched, paged, and whole for printing."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -12,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.number_book import Asked, agencies, entries, numbers, series_of
+from congvu.offices.lists import asks_for_print, choice, day_asked, paged, period, words
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
-from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean
 from congvu.sentences import sentence
@@ -29,22 +26,24 @@ def number_book(request: HttpRequest) -> HttpResponse:
     """The newest first; printed (`in=1`) by agency and series, in the order of the numbers."""
     now, official = clock.now(), official_of(request)
     require(official, Right.ISSUE_PAPER, localdate(now))
-    names, said, is_print = agencies(official, localdate(now)), "", request.GET.get("in") == "1"
+    names, said = agencies(official, localdate(now)), ""
     try:
         asked = _asked(request)
     except RuleBroken as refusal:
         asked, said = Asked(), sentence(refusal, _)
     rows = numbers(list(names), asked)
-    if is_print:
+    if asks_for_print(request):
         ordered = rows.order_by("agency_code", "series_code", "in_year", "value")
     else:
         ordered = rows.order_by("-given_at", "agency_code", "series_code", "-value")
-    page = Paginator(ordered, PRINTED if is_print else PAGE).get_page(request.GET.get("trang"))
-    query = request.GET.copy()
-    query.pop("trang", None)
+    found = paged(request, ordered, PAGE, PRINTED)
+    series = [(one or LETTERS, one or _("Công văn")) for one in series_of(list(names))]
+    controls = [
+        words(request, _("Số, ký hiệu hoặc mã hồ sơ")), choice(request, "ky-hieu", _("Loại"), series), *period(request)
+    ]
     context = {
-        "page": page, "rows": entries(list(page.object_list), names), "said": said, "now": now, "is_print": is_print,
-        "query": query.urlencode(), "series": [(one or LETTERS, one) for one in series_of(list(names))],
+        **found, "rows": entries(list(found["page"].object_list), names), "said": said, "now": now,
+        "controls": controls,
     }  # fmt: skip
     return render(request, "dossiers/number_book.html", context)
 
@@ -53,9 +52,4 @@ def _asked(request: HttpRequest) -> Asked:
     """Read from the address. Raises: RuleBroken `day.*`."""
     series = request.GET.get("ky-hieu", "")
     chosen = ("" if series == LETTERS else series) if series else None
-    return Asked(clean(request.GET.get("q", ""))[:60], chosen, _day(request, "tu"), _day(request, "den"))
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    typed = request.GET.get(name, "").strip()
-    return parse_day(typed) if typed else None
+    return Asked(clean(request.GET.get("q", ""))[:60], chosen, day_asked(request, "tu"), day_asked(request, "den"))

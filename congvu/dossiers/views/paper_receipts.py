@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +17,15 @@ from congvu.dossiers.forms_counter import CancelPaperReceiptForm, PrintReceiptsF
 from congvu.dossiers.models import PaperReceipt, ReceiptBlock
 from congvu.dossiers.models.counter import RECEIPT_WORDS
 from congvu.dossiers.views.papers import counters_of
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
+from congvu.offices.lists import paged
 from congvu.offices.models import Unit
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
-from congvu.rules.errors import RuleBroken
 from congvu.rules.paper_receipt import ReceiptState
 
 PAGE = 50
@@ -54,24 +53,17 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     printing = PrintReceiptsForm(None if cancels else typed)
     cancelling = CancelPaperReceiptForm(typed if cancels else None)
     form: Form = cancelling if cancels else printing
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(once(request, at, lambda: _act(request, unit, form)))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
+    if answer := once_by(request, at, form, lambda: _act(request, unit, form)):
+        return redirect(answer)
     rows = PaperReceipt.objects.filter(unit=unit).select_related("dossier", "ended_by", "block")
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     state = request.GET.get("tinh-trang", "")
     shown = rows.filter(state=state) if state in set(ReceiptState) else rows
-    query = request.GET.copy()
-    query.pop("trang", None)
     context = {
+        **paged(request, shown.order_by("-year", "-number", "-pk"), PAGE),
         "units": units, "unit": unit, "form": form, "printing": printing, "cancelling": cancelling, "state": state,
-        "key": (typed and typed.get("key")) or fresh_key(official), "query": query.urlencode(),
+        "key": key_again(typed, official),
         "states": [(one.value, word, counts.get(one.value, 0)) for one, word in RECEIPT_WORDS.items()],
-        "page": Paginator(shown.order_by("-year", "-number", "-pk"), PAGE).get_page(request.GET.get("trang")),
         "blocks": ReceiptBlock.objects.filter(unit=unit).order_by("-pk")[:10],
         "receiving": has_right(official, Right.ACCEPT_DOSSIER, localdate(at), unit),
     }  # fmt: skip

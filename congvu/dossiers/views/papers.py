@@ -1,11 +1,10 @@
 """The papers of a dossier as PDF, its control sheet, and the register of a counter (sổ theo dõi hồ sơ)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -17,9 +16,11 @@ from congvu.dossiers import commands, sheets
 from congvu.dossiers.correspondence import papers_of
 from congvu.dossiers.models import Dossier, DossierQuerySet, ReadingHow
 from congvu.dossiers.views.reading import own_dossier
+from congvu.offices.lists import Control, choice, paged, period
 from congvu.offices.models import Official, Unit, UnitKind
 from congvu.offices.permissions import Right, posts_with, reaches
 from congvu.offices.staff import official_of
+from congvu.offices.templatetags.congvu_format import local_day
 from congvu.papers.answer import as_pdf
 from congvu.papers.models import Paper
 from congvu.papers.render import pdf, sheet
@@ -93,7 +94,7 @@ def counters_of(official: Official, at: datetime) -> list[Unit]:
     if not posts:
         raise RuleBroken("rights.missing", right=Right.READ_REGISTER.value, unit=_("nơi tiếp nhận hồ sơ"))
     held = {post.unit_id for post in posts}
-    receiving = Unit.objects.exclude(kind=UnitKind.IMPORTED).order_by("name_key")
+    receiving = Unit.of_the_place().order_by("name_key")
     kinds = {UnitKind.CENTRE, UnitKind.RECEPTION}
     return [
         one for one in receiving if (one.kind in kinds or one.pk in held) and any(reaches(post, one) for post in posts)
@@ -117,27 +118,34 @@ def _asked(request: HttpRequest, units: list[Unit], at: datetime) -> Asked:
     return Asked(unit, first, last)
 
 
+def _controls(request: HttpRequest, units: list[Unit], asked: Asked | None = None) -> list[Control]:
+    """The counter and the period: as they are shown, else as they were typed."""
+    where = choice(request, "don-vi", _("Nơi tiếp nhận"), [(one.code, one.name) for one in units])
+    if asked is None:
+        return [replace(where, empty=""), *period(request)]
+    days = zip(period(request), (asked.first, asked.last), strict=True)
+    return [replace(where, empty="", value=asked.unit.code), *(replace(one, value=local_day(on)) for one, on in days)]
+
+
 @login_required
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """The register on a page, 50 dossiers each; whoever is named on the page was read, and that is noted."""
     at, official = clock.now(), official_of(request)
     units = counters_of(official, at)
-    context: dict[str, object] = {"units": units, "said": "", "chosen_unit": request.GET.get("don-vi", "")}
+    context: dict[str, object] = {"controls": _controls(request, units), "said": ""}
     try:
         asked = _asked(request, units, at)
     except RuleBroken as refusal:
         return render(request, "dossiers/register.html", context | {"said": sentence(refusal, _)})
-    page = Paginator(asked.rows, PAGE).get_page(request.GET.get("trang"))
-    rows = list(page.object_list)
+    found = paged(request, asked.rows, PAGE)
+    rows = list(found["page"].object_list)
     commands.note_readings(
         actor=official, at=at, dossiers=[row.pk for row in rows], how=ReadingHow.OPENED
     )
-    query = request.GET.copy()
-    query.pop("trang", None)
     context |= {
-        "asked": asked, "chosen_unit": asked.unit.code, "page": page, "query": query.urlencode(), "printed": PRINTED,
-        "lines": [(one, sheets.note_on(one)) for one in rows],
+        **found, "asked": asked, "printed": PRINTED, "lines": [(one, sheets.note_on(one)) for one in rows],
+        "controls": _controls(request, units, asked),
     }  # fmt: skip
     return render(request, "dossiers/register.html", context)
 
@@ -154,7 +162,7 @@ def register_pdf(request: HttpRequest) -> HttpResponse:
         if count > PRINTED:
             raise RuleBroken("register.too_many", count=count, limit=PRINTED)
     except RuleBroken as refusal:
-        context = {"units": units, "said": sentence(refusal, _), "chosen_unit": request.GET.get("don-vi", "")}
+        context = {"controls": _controls(request, units), "said": sentence(refusal, _)}
         return render(request, "dossiers/register.html", context)
     rows = list(asked.rows)
     commands.note_readings(

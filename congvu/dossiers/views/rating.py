@@ -17,10 +17,10 @@ from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.views.public import held_dossier
 from congvu.dossiers.views.reading import own_dossier
 from congvu.law import rating_reasons
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official
-from congvu.offices.once import key_again, once
+from congvu.offices.once import key_again, once_by
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
 from congvu.rules.dossier import State
@@ -66,19 +66,14 @@ def rate_supervised(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, dossier: Dossier, witness: Official | None, after: str) -> HttpResponse:
     at, form = clock.now(), RatingForm(typed_in(request))
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            commands.rate(at=at, dossier_id=dossier.pk, opinion=form.opinion(), witness=witness)
-            return after
+    def act() -> str:
+        commands.rate(at=at, dossier_id=dossier.pk, opinion=form.opinion(), witness=witness)
+        return after
 
-        try:
-            answer = once(request, at, act)
-        except RuleBroken as refusal:
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Cảm ơn. Đánh giá đã được ghi."))
-            return redirect(answer)
+    if answer := once_by(request, at, form, act):
+        messages.success(request, _("Cảm ơn. Đánh giá đã được ghi."))
+        return redirect(answer)
     context = {
         "form": form, "dossier": dossier, "witness": witness, "key": key_again(request.POST, witness),
         "has_details": any(field.errors or field.value() for field in form.details),

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,14 +21,14 @@ from congvu.dossiers.models import PartyKind, Refusal
 from congvu.dossiers.models.refusal import RefusalQuerySet
 from congvu.dossiers.views.counter import counter_of
 from congvu.dossiers.visiting import kept_party, visit_named
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
+from congvu.offices.lists import day_asked, paged, period, words
 from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
-from congvu.offices.once import answers_again, key_again, once
+from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
-from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
 from congvu.rules.letters import legal_basis
 from congvu.rules.vietnamese import fold
@@ -59,14 +58,9 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
         start |= _carried(request, typed, at)
         typed = None
     form = RefuseForm(typed, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = once(request, at, lambda: _refuse(official, unit, version, form, at))
-        except RuleBroken as refusal:
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _refuse(official, unit, version, form, at)):
+        messages.success(request, _("Đã lập phiếu từ chối tiếp nhận."))
+        return redirect(answer)
     key = key_again(typed, official)
     context = {"form": form, "version": version, "unit": unit, "key": key}
     return render(request, "dossiers/refuse.html", context, status=status_of(form))
@@ -106,22 +100,21 @@ def _one(request: HttpRequest, pk: int) -> Refusal:
 @require_GET
 def refusals(request: HttpRequest) -> HttpResponse:
     """What was refused, newest first."""
-    rows, said, asked = _readable(request), "", request.GET
+    rows, said = _readable(request), ""
     try:
-        if asked.get("tu"):
-            rows = rows.filter(refused_on__gte=parse_day(asked["tu"]))
-        if asked.get("den"):
-            rows = rows.filter(refused_on__lte=parse_day(asked["den"]))
+        if first := day_asked(request, "tu"):
+            rows = rows.filter(refused_on__gte=first)
+        if last := day_asked(request, "den"):
+            rows = rows.filter(refused_on__lte=last)
     except RuleBroken as refusal:
         said = sentence(refusal, _)
-    for word in fold(asked.get("q", "")[:100]).split():
+    for word in fold(request.GET.get("q", "")[:100]).split():
         rows = rows.filter(name_fold__contains=word) | rows.filter(
             procedure_version__procedure__search_key__contains=word
         )
-    page = Paginator(rows.order_by("-refused_at", "-pk"), PAGE).get_page(asked.get("trang"))
-    query = asked.copy()
-    query.pop("trang", None)
-    return render(request, "dossiers/refusals.html", {"page": page, "said": said, "query": query.urlencode()})
+    controls = [words(request, _("Tên người đề nghị hoặc thủ tục")), *period(request)]
+    context = {"said": said, "controls": controls} | paged(request, rows.order_by("-refused_at", "-pk"), PAGE)
+    return render(request, "dossiers/refusals.html", context)
 
 
 @login_required

@@ -1,10 +1,10 @@
 """Trình ký: what waits for me, one submission and its acts, and for overseers what waits at whom, since when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers.models import Dossier, Signing
-from congvu.dossiers.queries import standing_of
+from congvu.dossiers.rows import standings_of
 from congvu.dossiers.signings import (
     Waiting,
     by_post,
@@ -28,14 +28,14 @@ from congvu.dossiers.signings import (
     waiting,
 )
 from congvu.dossiers.stand_ins import said_signing_instead
+from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.signing_acts import DOINGS, desk_of, do, form_for
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
-from congvu.rules.errors import RuleBroken
 from congvu.rules.signing import SigningState
 from congvu.rules.standing import Standing
 
@@ -59,7 +59,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = waiting(under_way().filter(post__official=official), now) if signs else []
     context = {
         "now": now, "signs": signs, "issues": issues, "works": works, "count": len(rows),
-        "groups": [(*head, [(one, _standing(one, now)) for one in part]) for *head, part in _heads(rows, now)],
+        "groups": [(*head, _stood(part, now)) for *head, part in _heads(rows, now)],
         "to_number": to_issue(official, today, SigningState.SIGNED),
         "to_seal": to_issue(official, today, SigningState.NUMBERED),
         "sent_back": sent_back(official), "own": own_under_way(official),
@@ -75,9 +75,10 @@ def _heads(rows: list[Waiting], now: datetime) -> list[tuple[str, str, list[Wait
     return [head for head in heads if head[2]]
 
 
-def _standing(one: Waiting, now: datetime) -> Standing:
-    dossier = one.signing.dossier
-    return standing_of(dossier, now, dossier.settling_unit.calendar_in_force().hours)
+def _stood(rows: Sequence[Waiting], now: datetime) -> list[tuple[Waiting, Standing]]:
+    """Each with how its dossier stands."""
+    stands = standings_of([one.signing.dossier for one in rows], now)
+    return [(one, stands[one.signing.dossier_id]) for one in rows]
 
 
 def own_signing(request: HttpRequest, pk: int) -> Signing:
@@ -96,22 +97,21 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, own_signing(request, pk))
 
 
-def _show(request: HttpRequest, signing: Signing, failed: str = "", bound: Form | None = None) -> HttpResponse:
+def _show(request: HttpRequest, signing: Signing, bound: Bound | None = None) -> HttpResponse:
     now, official = clock.now(), official_of(request)
     desk = desk_of(signing, official, now)
-    acts = [act for act, doing in DOINGS.items() if act == failed or doing.fits(desk)]
-    forms = [
-        (act, DOINGS[act].label(desk), bound if act == failed and bound is not None else form_for(act, desk))
-        for act in acts
-    ]
+    offered = {
+        act: doing.label(desk) for act, doing in DOINGS.items() if doing.fits(desk) or (bound and bound[0] == act)
+    }
+    acts = panels(official, ("dossiers:signing_act", signing.pk), offered, lambda act: form_for(act, desk), bound)
     dossier = signing.dossier
     context = {
-        "signing": signing, "dossier": dossier, "turns": turn_lines(signing, now), "turn": desk.turn, "forms": forms,
-        "key": fresh_key(official), "failed": failed, "form": bound,
-        "standing": standing_of(dossier, now, dossier.settling_unit.calendar_in_force().hours),
+        "signing": signing, "dossier": dossier, "turns": turn_lines(signing, now), "turn": desk.turn, "acts": acts,
+        "form": bound[1] if bound else None,
+        "standing": standings_of([dossier], now)[dossier.pk],
         "may_open": Dossier.objects.visible_to(official, localdate(now)).filter(pk=dossier.pk).exists(),
     }  # fmt: skip
-    return render(request, "dossiers/signing.html", context, status=status_of(bound) if bound is not None else 200)
+    return render(request, "dossiers/signing.html", context, status=status_of(bound[1]) if bound else 200)
 
 
 @login_required
@@ -126,23 +126,15 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         raise Http404
     desk = desk_of(signing, official, at)
     form = form_for(act, desk, typed)
-    if request.method == "POST" and form.is_valid():
-        label = str(DOINGS[act].label(desk)).lower()
-        try:
-            answer = once(request, at, lambda: _after(do(act, desk, form, at), official, at))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
-        else:
-            done = {"act": label, "code": signing.dossier.code}
-            messages.success(request, _("Đã ghi: %(act)s, hồ sơ %(code)s.") % done)
-            for said in said_signing_instead(signing, at):
-                messages.warning(request, said)
-            return redirect(answer)
+    label = DOINGS[act].label(desk)
+    if answer := once_by(request, at, form, lambda: _after(do(act, desk, form, at), official, at)):
+        say_noted(request, label, signing.dossier.code)
+        for said in said_signing_instead(signing, at):
+            messages.warning(request, said)
+        return redirect(answer)
     if request.method == "POST":
         typed["version"] = str(Dossier.objects.values_list("version", flat=True).get(pk=signing.dossier_id))
-    return _show(request, own_signing(request, pk), act, form)
+    return _show(request, own_signing(request, pk), (act, form))
 
 
 def _after(signing: Signing, official: Official, at: datetime) -> str:
@@ -163,7 +155,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = [at_post for at_post in posts if is_print or str(at_post.post.pk) == asked]
     context = {
         "posts": posts, "count": sum(len(at_post.waiting) for at_post in posts), "now": now, "is_print": is_print,
-        "shown": [(at_post, [(one, _standing(one, now)) for one in at_post.waiting]) for at_post in shown],
+        "shown": [(at_post, _stood(at_post.waiting, now)) for at_post in shown],
         "asked": asked,
     }  # fmt: skip
     return render(request, "dossiers/signing_overview.html", context)

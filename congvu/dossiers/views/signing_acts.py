@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers import commands
 from congvu.dossiers.commands.signing import SignAs
-from congvu.dossiers.forms_signing import HandOnSigningForm, ReturnForm, SeenForm, SignAsForm, TakeBackForm
+from congvu.dossiers.forms import SeenForm
+from congvu.dossiers.forms_signing import HandOnSigningForm, ReturnForm, SignAsForm, TakeBackForm
 from congvu.dossiers.models import Signing, SigningTurn
 from congvu.dossiers.signings import open_turn, signers_for
 from congvu.dossiers.stand_ins import who_stands_in

@@ -19,13 +19,12 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.signings import levels_for, signers_for
 from congvu.dossiers.stand_ins import said_signing_instead, who_stands_in
 from congvu.dossiers.views.reading import own_dossier
-from congvu.offices.forms import status_of, told
+from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Post
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, fresh_key, once_by
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
-from congvu.rules.errors import RuleBroken
 from congvu.rules.signing import Draft, signing_step
 
 
@@ -42,18 +41,11 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     levels = levels_for(Draft.RESULT, dossier)
     start = {"version": dossier.version} | _suggested(levels, posts) | _as_before(dossier)
     form = SubmitForm(typed, initial=start, posts=posts, away=who_stands_in(at), levels=max(2, len(levels)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = once(request, at, lambda: _submit(official, dossier, form, at))
-        except RuleBroken as refusal:
-            if refusal.code == "rights.missing":
-                raise
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã trình ký hồ sơ %(code)s.") % {"code": dossier.code})
-            for said in said_signing_instead(dossier.signings.latest("number"), at):
-                messages.warning(request, said)
-            return redirect(answer)
+    if answer := once_by(request, at, form, lambda: _submit(official, dossier, form, at)):
+        messages.success(request, _("Đã trình ký hồ sơ %(code)s.") % {"code": dossier.code})
+        for said in said_signing_instead(dossier.signings.latest("number"), at):
+            messages.warning(request, said)
+        return redirect(answer)
     if request.method == "POST" and typed is not None:
         typed["version"] = str(Dossier.objects.values_list("version", flat=True).get(pk=pk))
     context = {

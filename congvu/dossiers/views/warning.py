@@ -14,10 +14,10 @@ from congvu.dossiers.queries_register import waiting_long
 from congvu.dossiers.warning import SHOWN, concerned, warned
 from congvu.law import practice
 from congvu.offices.contact_commands import set_email
-from congvu.offices.forms import ReminderForm, status_of, told
+from congvu.offices.forms import ReminderForm, status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official
-from congvu.offices.once import answers_again, fresh_key, once
+from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.permissions import Right, posts_with
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -34,14 +34,9 @@ def warning(request: HttpRequest) -> HttpResponse:
         raise RuleBroken("rights.missing", right=Right.READ_DOSSIER.value, unit=_("đơn vị có hồ sơ"))
     typed = typed_in(request)
     form = ReminderForm(typed, initial={"email": official.email})
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer = once(request, now, lambda: _set_email(official, form.cleaned_data["email"], request))
-        except RuleBroken as refusal:
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã lưu nơi nhận nhắc việc."))
-            return redirect(answer)
+    if answer := once_by(request, now, form, lambda: _set_email(official, form.cleaned_data["email"])):
+        messages.success(request, _("Đã lưu nơi nhận nhắc việc."))
+        return redirect(answer)
     rows, is_wide = concerned(official, localdate(now))
     groups = warned(rows, now)
     context = {
@@ -49,11 +44,11 @@ def warning(request: HttpRequest) -> HttpResponse:
         "filings": (filings := waiting_long(official, now)), "shown": SHOWN,
         "is_quiet": not filings and not any(group.count for group in groups),
         "may_receive": bool(posts_with(official, Right.ACCEPT_DOSSIER, localdate(now))),
-        "key": (typed and typed.get("key")) or fresh_key(official),
+        "key": key_again(typed, official),
     }  # fmt: skip
     return render(request, "dossiers/warning.html", context, status=status_of(form))
 
 
-def _set_email(official: Official, email: str, request: HttpRequest) -> str:
+def _set_email(official: Official, email: str) -> str:
     set_email(actor=official, at=clock.now(), email=email)
     return reverse("dossiers:warning")

@@ -1,8 +1,9 @@
-"""My work: what lies with me and what waits in my unit for somebody, the most urgent first; rows of any list."""
+"""My work: what lies with me and what waits in my unit for somebody, the most urgent first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import chain
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -15,29 +16,13 @@ from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.dossiers.models import Batch, Dossier
-from congvu.dossiers.queries import standing_of
+from congvu.dossiers.rows import RELATED, Row, rows_of
 from congvu.dossiers.signings import calls
-from congvu.dossiers.sources import gone_since
-from congvu.dossiers.transit import on_the_way
-from congvu.dossiers.waits import Wait, waits_of
+from congvu.offices.fitting import held_and_lent
 from congvu.offices.staff import official_of
 from congvu.rules.batch import BatchState
 from congvu.rules.dossier import State
-from congvu.rules.standing import Standing, Timing
-
-RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__calendar")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list: the dossier, how it stands, the step it is at, the list it travels on, is it gone."""
-
-    dossier: Dossier
-    standing: Standing
-    step: str
-    on_the_way: Batch | None = None
-    waits: Sequence[Wait] = ()
-    gone_since: datetime | None = None
+from congvu.rules.standing import Timing
 
 
 @dataclass(frozen=True)
@@ -78,28 +63,6 @@ HEADS = (
 )
 
 
-def rows_of(dossiers: list[Dossier], now: datetime) -> list[Row]:
-    """Dossiers with how they stand; each unit's calendar is compiled once."""
-    calendars = {d.settling_unit_id: d.settling_unit for d in dossiers}
-    hours = {key: unit.calendar_in_force().hours for key, unit in calendars.items()}
-    travelling, waits, gone = on_the_way(dossiers), waits_of(dossiers, now), gone_since(dossiers)
-    return [
-        Row(
-            one, standing_of(one, now, hours[one.settling_unit_id]), step_name(one), travelling.get(one.pk),
-            waits.get(one.pk, []), gone.get(one.pk),
-        )
-        for one in dossiers
-    ]  # fmt: skip
-
-
-def step_name(dossier: Dossier) -> str:
-    """The step an open dossier is at; of a finished one, its state."""
-    steps = dossier.procedure_version.steps
-    if dossier.finished_at is None and dossier.step < len(steps):
-        return str(steps[dossier.step]["name_vi"])
-    return dossier.state_word
-
-
 def grouped(rows: list[Row], today: date) -> list[RowGroup]:
     """Open rows under their heads, overdue longest first, then the least working time left; empty heads left out."""
     ordered = sorted(rows, key=lambda row: row.standing.seconds)
@@ -113,7 +76,7 @@ def work(request: HttpRequest) -> HttpResponse:
     """My work (việc của tôi): mine and what waits in my unit for somebody, the most urgent first."""
     now, official = clock.now(), official_of(request)
     today = localdate(now)
-    mine = [post.unit_id for post in official.posts_on(today)]
+    mine = [post.unit_id for post in chain.from_iterable(held_and_lent(official, today))]
     visible = Dossier.objects.visible_to(official, today).select_related(*RELATED)
     waiting = Q(holder=official) | Q(holder=None, unit__in=mine)
     rows = rows_of(list(visible.filter(waiting).open()[:500]), now)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import DossierQuerySet
+from congvu.dossiers.rows import Row
 from congvu.indicators.queries.breakdown import (
     Charged,
     ProcedureCounts,
@@ -18,7 +19,7 @@ from congvu.indicators.queries.breakdown import (
     passing,
 )
 from congvu.indicators.queries.counts import Figure, Scope, counted, total
-from congvu.indicators.queries.first_to_see import Pressing, next_due, pressing
+from congvu.indicators.queries.first_to_see import next_due, pressing
 from congvu.indicators.queries.signatures import WaitingForSignature, signatures
 from congvu.indicators.queries.steps import StepFigures, by_step
 from congvu.indicators.queries.times import Spread, lived
@@ -65,7 +66,7 @@ class UnitFigures:
     units: list[UnitCounts]
     charged: list[Charged]
     steps: list[StepFigures]
-    pressing: list[Pressing]
+    pressing: list[Row]
     next_due: datetime | None
     waiting: WaitingOutside
     signatures: WaitingForSignature

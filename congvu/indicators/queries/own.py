@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef
 
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier, Pause, StepRun
+from congvu.dossiers.rows import calendar_used
 from congvu.indicators.queries.counts import Scope
-from congvu.indicators.queries.times import Spread, calendar_of, hours_of
+from congvu.indicators.queries.times import Spread, hours_of
 from congvu.offices.models import Official
 from congvu.rules.own_figures import BANDS, Band, Span, StepTiming, planned, step_timing, worked
 from congvu.rules.working_time import Term
@@ -71,8 +72,8 @@ def own_steps(official: Official, scope: Scope) -> list[OwnStep]:
     """The steps this official completed in the period, the newest first."""
     first, last = scope.window.instants
     mine = StepRun.objects.filter(official=official, finished_at__range=(first, last), is_step_done=True)
-    related = "dossier__procedure_version__procedure"
-    done = list(mine.select_related(related).annotate(calendar=calendar_of("dossier")).order_by("-finished_at", "-pk"))
+    rows = mine.select_related("dossier__procedure_version__procedure").order_by("-finished_at", "-pk")
+    done = list(rows.annotate(calendar=calendar_used("dossier")))
     hours = hours_of({run.calendar for run in done}, scope)
     stretches, pauses = _stretches(official, mine), _pauses(mine)
     found: dict[Key, OwnStep] = {}

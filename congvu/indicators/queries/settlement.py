@@ -1,5 +1,6 @@
 """The settlement report (biểu II.06a): counted by lĩnh vực, unit or procedure; every number has its list.
 
+It is the report of who settles: what bodies outside the place (ngành dọc, cấp tỉnh) settle stands apart, by body.
 A period that has ended is judged as of its end, so that its report stays what it was.
 """
 
@@ -9,13 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from congvu.dossiers.choice import NONE
+from congvu.dossiers.choice import NONE, OUTSIDE, OWN_UNITS
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.groups import GROUPS
 from congvu.indicators.queries.counts import Figure, Scope, touched
+from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.settlement_report import (
     COLUMNS,
     INVARIANTS,
@@ -80,7 +82,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Report:
-    """The report of one unit over one period."""
+    """The report of one unit over one period; `outside`: what came here and other bodies settle, not counted in it."""
 
     scope: Scope
     by: By
@@ -88,9 +90,11 @@ class Report:
     total: Line
     checks: list[Check]
     carried_wrong: list[str]
+    outside: "Report | None" = None
 
     @property
     def is_balanced(self) -> bool:
+        """Do all its sums hold? The part of other bodies is asked by itself."""
         return not self.carried_wrong and not any(check.breaks for check in self.checks)
 
     @property
@@ -108,31 +112,51 @@ class _Key:
     narrowed: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What one table counts: which of the unit's dossiers, in which rows, and what its lists are narrowed by."""
+
+    by: By
+    condition: Q
+    narrowed: tuple[tuple[str, str], ...] = ()
+    is_outside: bool = False
+
+
 def settlement_report(scope: Scope, by: By) -> Report:
-    """The report; a constant number of queries."""
-    sums = _sums(scope, by)
-    lines = [_line(scope, key, counts) for key, counts in sorted(sums.items(), key=lambda pair: pair[0].order)]
+    """The report; a constant number of queries. A body outside the place reports all it settles."""
+    if scope.unit.is_outside:
+        return _report(scope, _Part(by, Q()))
+    theirs = Q(settling_unit__kind__in=OUTSIDE_KINDS)
+    apart = _report(scope, _Part(By.UNIT, theirs, (("tinh_cho", OUTSIDE),), is_outside=True))
+    own = _Part(by, ~theirs, (("tinh_cho", OWN_UNITS),))
+    return _report(scope, own, apart if apart.lines else None)
+
+
+def _report(scope: Scope, part: _Part, outside: Report | None = None) -> Report:
+    sums = _sums(scope, part)
+    lines = [_line(scope, part, key, counts) for key, counts in sorted(sums.items(), key=lambda pair: pair[0].order)]
     rows = [line.row for line in lines]
     whole = total(rows, _("Tổng cộng"))
-    figures = {column: scope.figure(GROUP_OF[column], whole.counts[column]) for column in COLUMNS}
+    narrowed = dict(part.narrowed)
+    figures = {column: scope.figure(GROUP_OF[column], whole.counts[column], **narrowed) for column in COLUMNS}
     breaks = broken([*rows, whole])
     return Report(
-        scope, by, lines, Line(whole, figures),
-        [_check(scope, one, [each for each in breaks if each.invariant is one]) for one in INVARIANTS],
-        carried_over_agrees({key.name: counts["truoc-do"] for key, counts in sums.items()}, rows),
+        scope, part.by, lines, Line(whole, figures),
+        [_check(scope, part, one, [each for each in breaks if each.invariant is one]) for one in INVARIANTS],
+        carried_over_agrees({key.name: counts["truoc-do"] for key, counts in sums.items()}, rows), outside,
     )  # fmt: skip
 
 
-def _line(scope: Scope, key: _Key, counts: Counter[str]) -> Line:
+def _line(scope: Scope, part: _Part, key: _Key, counts: Counter[str]) -> Line:
     row = Row(key.name, {column: counts[GROUP_OF[column]] for column in COLUMNS})
-    narrowed = dict(key.narrowed)
+    narrowed = dict(part.narrowed + key.narrowed)
     figures = {
         column: scope.figure(GROUP_OF[column], row.counts[column], unit=key.unit, **narrowed) for column in COLUMNS
     }
     return Line(row, figures)
 
 
-def _sums(scope: Scope, by: By) -> dict[_Key, Counter[str]]:
+def _sums(scope: Scope, part: _Part) -> dict[_Key, Counter[str]]:
     """The counts by row; `truoc-do` is what was left when the period before ended."""
     window = scope.window
     day_before = window.first - timedelta(days=1)
@@ -141,8 +165,8 @@ def _sums(scope: Scope, by: By) -> dict[_Key, Counter[str]]:
     conditions["truoc-do"] = GROUPS["cuoi-ky"].condition(before)
     columns = {slug.replace("-", "_"): Count("pk", filter=one) for slug, one in conditions.items()}
     names = [f"procedure_version__procedure__{name}" for name in ("field", "slug", "name", "name_key")]
-    rows = scope.rows.filter(touched(window)).order_by().values_list(*names, "settling_unit__path")
-    keys = _Keys(scope, by)
+    rows = scope.rows.filter(touched(window), part.condition).order_by().values_list(*names, "settling_unit__path")
+    keys = _Keys(scope, part)
     sums: dict[_Key, Counter[str]] = {}
     for field, slug, name, name_key, path, *counts in rows.annotate(**columns):
         if any(counts):
@@ -154,9 +178,14 @@ def _sums(scope: Scope, by: By) -> dict[_Key, Counter[str]]:
 class _Keys:
     """Which row a counted group belongs to."""
 
-    def __init__(self, scope: Scope, by: By) -> None:
-        self.scope, self.by = scope, by
-        self.below = list(scope.unit.children.order_by("name_key")) if by is By.UNIT else []
+    def __init__(self, scope: Scope, part: _Part) -> None:
+        self.scope, self.by = scope, part.by
+        self.below: list[Unit] = []
+        if part.is_outside:
+            bodies = Unit.objects.filter(kind__in=OUTSIDE_KINDS, path__startswith=scope.unit.path)
+            self.below = list(bodies.order_by("name_key"))
+        elif part.by is By.UNIT:
+            self.below = list(scope.unit.children.order_by("name_key"))
 
     def of(self, field: str, slug: str, name: str, name_key: str, path: str) -> _Key:
         if self.by is By.FIELD:
@@ -171,11 +200,11 @@ class _Keys:
         return _Key("", alone, narrowed=(("rieng", "1"),))
 
 
-def _check(scope: Scope, invariant: Invariant, breaks: list[Break]) -> Check:
+def _check(scope: Scope, part: _Part, invariant: Invariant, breaks: list[Break]) -> Check:
     slug = CULPRITS[invariant]
     if not breaks or not slug:
         return Check(invariant, breaks, None)
-    rows = GROUPS[slug].rows(scope.rows, scope.window).order_by("code")
+    rows = GROUPS[slug].rows(scope.rows.filter(part.condition), scope.window).order_by("code")
     named = list(rows.values_list("pk", "code")[:NAMED])
-    return Check(invariant, breaks, Culprit(scope.figure(slug, rows.count()), named))
+    return Check(invariant, breaks, Culprit(scope.figure(slug, rows.count(), **dict(part.narrowed)), named))
 

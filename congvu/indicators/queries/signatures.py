@@ -7,10 +7,11 @@ from django.db.models import Count
 
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Signing
+from congvu.dossiers.rows import calendar_used
 from congvu.dossiers.signings import AtPost, by_post, under_way
 from congvu.dossiers.signings import waiting as with_time
 from congvu.indicators.queries.counts import Figure, Scope
-from congvu.indicators.queries.times import MEASURED, calendar_of, hours_of
+from congvu.indicators.queries.times import MEASURED, hours_of
 
 Key = tuple[str, str]  # procedure, step
 
@@ -47,7 +48,7 @@ def waited_at_steps(scope: Scope) -> Mapping[Key, list[int]]:
     )
     columns = ("dossier__procedure_version__procedure__slug", "step_id", "calendar", "sent_at", "decided_at")
     ended = list(
-        rows.annotate(calendar=calendar_of("dossier")).order_by("-decided_at").values_list(*columns)[:MEASURED]
+        rows.annotate(calendar=calendar_used("dossier")).order_by("-decided_at").values_list(*columns)[:MEASURED]
     )
     hours = hours_of({calendar for _slug, _step, calendar, _begin, _end in ended}, scope)
     found: dict[Key, list[int]] = {}

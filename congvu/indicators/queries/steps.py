@@ -10,9 +10,10 @@ from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, 
 from congvu.dossiers.choice import NONE
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import StepRun
+from congvu.dossiers.rows import calendar_used
 from congvu.indicators.queries.counts import Figure, Scope
 from congvu.indicators.queries.signatures import waited_at_steps, waiting_at_steps
-from congvu.indicators.queries.times import MEASURED, Spread, calendar_of, hours_of
+from congvu.indicators.queries.times import MEASURED, Spread, hours_of
 
 Key = tuple[str, str]  # procedure, step
 
@@ -119,7 +120,7 @@ def _times(scope: Scope) -> Mapping[Key, list[int]]:
     """Working seconds of each step completed in the period, all its stretches together, pauses included."""
     procedure = "dossier__procedure_version__procedure__slug"
     columns = ("dossier", procedure, "step_id", "calendar", "started_at", "finished_at")
-    ended = _ended(scope).annotate(calendar=calendar_of("dossier"))
+    ended = _ended(scope).annotate(calendar=calendar_used("dossier"))
     rows = list(ended.order_by("-finished_at").values_list(*columns)[:MEASURED])
     hours = hours_of({row[3] for row in rows}, scope)
     whole: dict[tuple[int, str], int] = {}

@@ -6,11 +6,11 @@ A calendar published later therefore never moves the figures of a closed period.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F
 
 from congvu.dossiers.filed import WAITING_FROM
 from congvu.dossiers.groups import GROUPS
-from congvu.dossiers.models import DueDate
+from congvu.dossiers.rows import calendar_used
 from congvu.indicators.queries.counts import Scope
 from congvu.offices.models import CalendarVersion
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT
@@ -39,12 +39,6 @@ class Spread:
         return self.count >= MEASURED
 
 
-def calendar_of(dossier: str) -> Subquery:
-    """The calendar version of a dossier's latest due date; `dossier` names its key in the outer query."""
-    latest: QuerySet[DueDate] = DueDate.objects.filter(dossier=OuterRef(dossier)).order_by("-number")
-    return Subquery(latest.values("calendar")[:1])
-
-
 def hours_of(versions: Collection[int | None], scope: Scope) -> Mapping[int | None, Calendar]:
     """The compiled calendars; a dossier without any due date is measured by the unit's calendar in force."""
     used = CalendarVersion.objects.in_bulk([pk for pk in versions if pk is not None])
@@ -64,7 +58,7 @@ def lived(scope: Scope) -> dict[str, list[int]]:
     done = GROUPS["xong"].rows(scope.rows, scope.window).filter(finished_at__gte=F("received_at"))
     done = done.exclude(state__in=ENDED_WITHOUT_RESULT)
     columns = ("procedure_version__procedure__slug", "calendar", "waiting_from", "finished_at")
-    measured = done.annotate(calendar=calendar_of("pk"), waiting_from=WAITING_FROM).order_by("-finished_at")
+    measured = done.annotate(calendar=calendar_used("pk"), waiting_from=WAITING_FROM).order_by("-finished_at")
     rows = list(measured.values_list(*columns)[:MEASURED])
     hours = hours_of({row[1] for row in rows}, scope)
     times: dict[str, list[int]] = {}

@@ -23,10 +23,10 @@ from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.own import chosen_steps, own_figures, own_steps, waiting_now
 from congvu.indicators.queries.ratings import about_official
 from congvu.law import practice
-from congvu.offices.forms import ReadField, status_of, told
+from congvu.offices.forms import ReadField, status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.models import Official, Post, Role, Unit
-from congvu.offices.once import key_again, once
+from congvu.offices.once import key_again, once_by
 from congvu.offices.permissions import RIGHTS, Right, posts_with, reaches
 from congvu.offices.staff import official_of
 from congvu.rules.errors import RuleBroken
@@ -112,21 +112,14 @@ def own(request: HttpRequest) -> HttpResponse:
     month = month_asked(request, now, _own_unit(official, localdate(now)))
     said = Explanation.objects.filter(official=official, year=month.year, month=month.number).first()
     form = ExplainForm(typed_in(request), initial={"words": said.words if said else ""})
-    if request.method == "POST" and form.is_valid():
 
-        def act() -> str:
-            commands.explain(
-                actor=official, at=now, year=month.year, month=month.number, words=form.cleaned_data["words"]
-            )
-            return f"{reverse('indicators:own')}?nam={month.year}&so={month.number}"
+    def act() -> str:
+        commands.explain(actor=official, at=now, year=month.year, month=month.number, words=form.cleaned_data["words"])
+        return f"{reverse('indicators:own')}?nam={month.year}&so={month.number}"
 
-        try:
-            answer = once(request, now, act)
-        except RuleBroken as refusal:
-            form.add_error(None, told(refusal))
-        else:
-            messages.success(request, _("Đã ghi ý kiến của bạn về số liệu kỳ này."))
-            return redirect(answer)
+    if answer := once_by(request, now, form, act):
+        messages.success(request, _("Đã ghi ý kiến của bạn về số liệu kỳ này."))
+        return redirect(answer)
     head_sees = open_to_head_from(month.period.last, practice().own_figures_first_days)
     context = _figures(official, official, month, reverse("indicators:own_list")) | {
         "form": form, "said": said, "key": key_again(request.POST, official), "head_sees": head_sees,

@@ -2,16 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.indicators.forms import PeriodForm
 from congvu.indicators.queries.queue import waited
-from congvu.indicators.views.unit import units_for
-from congvu.offices.models import Unit
-from congvu.offices.permissions import Right, require
+from congvu.indicators.views.unit import unit_asked
 from congvu.offices.staff import official_of
 from congvu.rules.reporting_period import month_of
 
@@ -21,10 +19,7 @@ from congvu.rules.reporting_period import month_of
 def queue(request: HttpRequest) -> HttpResponse:
     """Waiting for numbers in one unit (`don-vi`) and those below it, this month or over the days asked for."""
     today, reader = localdate(clock.now()), official_of(request)
-    units = units_for(reader, today)
-    code = request.GET.get("don-vi", "")
-    unit = get_object_or_404(Unit, code=code) if code else units[0]
-    require(reader, Right.READ_FIGURES, today, unit)
+    unit, units = unit_asked(reader, today, request.GET.get("don-vi", ""))
     form = PeriodForm(request.GET if request.GET.get("tu") or request.GET.get("den") else None)
     period = month_of(today)
     first, last = period.first, period.last

@@ -2,16 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from congvu import clock
 from congvu.indicators.queries.ratings import about_unit
-from congvu.indicators.views.unit import units_for
+from congvu.indicators.views.unit import unit_asked
 from congvu.law import practice
-from congvu.offices.models import Unit
-from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
 
 
@@ -20,10 +18,7 @@ from congvu.offices.staff import official_of
 def ratings(request: HttpRequest) -> HttpResponse:
     """Ratings of one unit (`don-vi`), those given at the counter apart."""
     today, reader = localdate(clock.now()), official_of(request)
-    units = units_for(reader, today)
-    code = request.GET.get("don-vi", "")
-    unit = get_object_or_404(Unit, code=code) if code else units[0]
-    require(reader, Right.READ_FIGURES, today, unit)
+    unit, units = unit_asked(reader, today, request.GET.get("don-vi", ""))
     context = {
         "unit": unit, "units": units, "least": practice().ratings_shown_from,
         "own": about_unit(unit, today), "supervised": about_unit(unit, today, is_supervised=True),

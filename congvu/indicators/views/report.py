@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -17,9 +17,8 @@ from congvu.indicators import report_papers
 from congvu.indicators.forms_report import Asked
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.settlement import By, Report, settlement_report
-from congvu.indicators.views.unit import units_for
+from congvu.indicators.views.unit import unit_asked
 from congvu.offices.models import Official, Unit
-from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
 
 BY = {
@@ -41,9 +40,7 @@ class Wanted:
 
 
 def _wanted(request: HttpRequest, reader: Official, today: date, code: str) -> Wanted:
-    units = units_for(reader, today)
-    unit = get_object_or_404(Unit, code=code) if code else units[0]
-    require(reader, Right.READ_FIGURES, today, unit)
+    unit, units = unit_asked(reader, today, code)
     by = request.GET.get("theo", "")
     return Wanted(unit, units, Asked(request.GET, today), By(by) if by in set(By) else By.FIELD)
 

@@ -80,6 +80,17 @@ def units_for(official: Official, on: date) -> list[Unit]:
     return sorted(found, key=lambda unit: (not unit.path.startswith(places), unit.path.count("/")))
 
 
+def unit_asked(reader: Official, on: date, code: str) -> tuple[Unit, list[Unit]]:
+    """The unit of this code, without one the widest this person may see; and all of those.
+
+    Raises: RuleBroken `rights.missing`; Http404.
+    """
+    units = units_for(reader, on)
+    unit = get_object_or_404(Unit, code=code) if code else units[0]
+    require(reader, Right.READ_FIGURES, on, unit)
+    return unit, units
+
+
 def ready_period(name: str, today: date) -> Period:
     """A period by its name in the address; an unknown name means the usual one."""
     ready = {
@@ -108,9 +119,7 @@ def asked_window(chosen: Unit, name: str, form: PeriodForm, now: datetime) -> Wi
 def unit(request: HttpRequest, code: str = "") -> HttpResponse:
     """The page of one unit over one period, to read, to print (`in=1`) or to take along (`tai=csv`)."""
     now, reader = clock.now(), official_of(request)
-    units = units_for(reader, localdate(now))
-    chosen = get_object_or_404(Unit, code=code) if code else units[0]
-    require(reader, Right.READ_FIGURES, localdate(now), chosen)
+    chosen, units = unit_asked(reader, localdate(now), code)
     is_free = bool(request.GET.get("tu") or request.GET.get("den"))
     form = PeriodForm(request.GET if is_free else None)
     name = "" if is_free and form.is_valid() else request.GET.get("ky", USUAL)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from congvu.law import practice
 from congvu.rules.standing import Standing, Timing
-from congvu.rules.vietnamese import isolate
+from congvu.rules.vietnamese import isolate, thousands
 
 register = template.Library()
 
@@ -67,7 +67,7 @@ def local_day(on: date | None) -> str:
 def number(value: int) -> str:
     """1.204 in Vietnamese, 1,204 in English."""
     # Django's Vietnamese formats name the separator but leave grouping out.
-    return f"{value:,}".replace(",", str(get_format("THOUSAND_SEPARATOR")))
+    return thousands(value, str(get_format("THOUSAND_SEPARATOR")))
 
 
 @register.filter
