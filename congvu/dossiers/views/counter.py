@@ -19,7 +19,7 @@ from congvu.dossiers.models import Channel, PartyKind
 from congvu.dossiers.queue import queue_of
 from congvu.dossiers.receipt import term_in_words
 from congvu.dossiers.views.at_reception import AtReception
-from congvu.dossiers.views.in_force import begin_of, is_seen
+from congvu.dossiers.views.in_force import is_seen, offered
 from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.offices.forms import status_of, told
 from congvu.offices.kept_forms import reopens, typed_in
@@ -57,8 +57,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     unit = counter_of(official_of(request), at)
     procedure = Procedure.objects.filter(slug=slug, is_imported=False).first()
     typed = typed_in(request)
-    begins = begin_of(typed, at)
-    version = (procedure.version_on(localdate(begins)) or procedure.version_on(localdate(at))) if procedure else None
+    version, begins = offered(procedure, typed, at) if procedure else (None, at)
     if version is None:
         raise Http404
     kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import QueryDict
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_current_timezone, localdate
 
 from congvu.dossiers.forms import IntakeForm
 from congvu.offices.forms import told
-from congvu.offices.models import ProcedureVersion
+from congvu.offices.models import Procedure, ProcedureVersion
 from congvu.rules.errors import RuleBroken
 
 SHOWN = "ban-da-xem"
@@ -25,6 +25,13 @@ def begin_of(typed: QueryDict | None, at: datetime) -> datetime:
     except ValidationError:
         return at
     return min(datetime.combine(day, hour, get_current_timezone()), at) if day and hour else at
+
+
+def offered(procedure: Procedure, typed: QueryDict | None, at: datetime) -> tuple[ProcedureVersion | None, datetime]:
+    """The version to be shown, and since when it counts; a declared day before any version is not heard here."""
+    begins = begin_of(typed, at)
+    version = procedure.version_on(localdate(begins))
+    return (version, begins) if version else (procedure.version_on(localdate(at)), at)
 
 
 def is_seen(typed: QueryDict | None, version: ProcedureVersion, form: Form) -> bool:
