@@ -128,6 +128,9 @@ REFUSALS: Mapping[str, str] = {
     "correction.not_correctable": _("Mục này không đính chính được: %(field)s."),
     "declared.needs_reason_and_paper": _("Khai thời điểm tiếp nhận sớm hơn thì phải ghi lý do và số giấy biên nhận."),
     "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
+    "declared.other_version": _(
+        "Ngày đã nhận thuộc bản quy định có hiệu lực từ %(from_on)s. Xem lại giấy tờ, phí và hẹn trả rồi gửi lại."
+    ),
     "declared.too_far_back": _(
         "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
         "Nếu hồ sơ giấy nhận sớm hơn, báo thủ trưởng đơn vị trước khi tiếp nhận."
@@ -185,6 +188,9 @@ REFUSALS: Mapping[str, str] = {
     "lookup.too_long": _("Mã tra cứu gồm 16 chữ số; bạn đã nhập %(found)s. Bỏ các chữ số thừa rồi thử lại."),
     "lookup.check_digit": _("Mã tra cứu chưa đúng. So lại từng chữ số trên giấy tiếp nhận."),
     "lookup.dossier_code": _("Số hồ sơ chưa đủ để tra cứu. Nhập mã tra cứu 16 chữ số in dưới mã QR."),
+    "lookup.wait": _(
+        "Bạn gửi quá nhiều lần. Thử lại sau %(seconds)s giây, hoặc quét mã QR trên giấy tiếp nhận thì không phải chờ."
+    ),
     "lookup.other_qr": _(
         "Mã QR này không phải của giấy tiếp nhận hồ sơ. Quét mã in trên giấy, hoặc nhập 16 chữ số dưới mã đó."
     ),
@@ -197,6 +203,7 @@ REFUSALS: Mapping[str, str] = {
     "mapping.unknown_channel": _("Tệp ánh xạ: hình thức nộp “%(key)s” không có; dùng counter, online hoặc post."),
     "mapping.unknown_time_zone": _("Tệp ánh xạ: không có múi giờ “%(key)s”."),
     "register.not_found": _("Không có tệp “%(file)s”."),
+    "register.is_folder": _("“%(file)s” là thư mục. Ghi đường dẫn đến một tệp trong thư mục đó."),
     "register.empty": _("Tệp “%(file)s” rỗng. Chọn tệp khác."),
     "register.not_utf8": _("Tệp không ở mã Unicode (UTF-8). Lưu lại dạng CSV UTF-8 hoặc XLSX. Ô đáng ngờ: %(cells)s"),
     "register.old_spelling": _(

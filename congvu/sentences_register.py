@@ -16,7 +16,8 @@ def _(text: str) -> str:
 
 FAULTS: Mapping[str, str] = {
     "cell.lost_zero": _("số định danh có %s chữ số; có thể Excel đã bỏ số 0 ở đầu"),
-    "cell.empty": _("ô trống; điền giá trị rồi nhập lại"),
+    "cell.empty": _("ô chưa có chữ, số nào; điền giá trị rồi nhập lại (ô có công thức: dán thành giá trị)"),
+    "cell.in_the_future": _("%s chưa tới; không được sau lúc nhập sổ (%s); sửa ô, hoặc xem lại đồng hồ máy chủ"),
     "cell.unreadable": _("“%s” có ký tự không đọc được; xoá ký tự lạ"),
     "cell.too_long": _("“%s…” quá dài; rút gọn"),
     "cell.turned": _("“%s” có ký tự đảo chiều chữ, không nhìn thấy được; gõ lại ô này"),
@@ -33,12 +34,16 @@ FAULTS: Mapping[str, str] = {
     "cell.returned_too_early": _("%s; ngày trả kết quả phải sau ngày xong; xem lại hai cột ngày"),
     "cell.unknown_channel": _("hình thức nộp “%s” chưa có trong mục channels của tệp ánh xạ"),
     "cell.doubled_code": _("mã hồ sơ %s đã có ở dòng trước; bỏ dòng trùng"),
-    "cell.disagrees": _("“%s” khác với dòng đầu của cùng hồ sơ"),
+    "cell.disagrees": _("“%s” khác với các dòng khác của cùng hồ sơ; sửa cho giống nhau"),
     "cell.not_an_identity": _("“%s” không phải số định danh; cá nhân 12 chữ số (giấy cũ 9), tổ chức 10 hoặc 13"),
 }
 
 REGISTER: Mapping[str, str] = {
     "mapping.unknown_export": _("Tệp ánh xạ: mục export ghi “%(key)s”; dùng whole (toàn bộ sổ) hoặc changes."),
+    "mapping.unknown_stands": _("Tệp ánh xạ: mục place.stands ghi “%(key)s”; dùng within (của địa phương), beside."),
+    "mapping.stands_fixed": _(
+        "Mã “%(code)s” đã là của đơn vị %(unit)s, đứng ở chỗ khác với mục place.stands. Sửa mục này, hoặc dùng mã khác."
+    ),
     "mapping.no_counter": _("Không có đơn vị mã “%(code)s” để tiếp nhận hồ sơ trực tuyến. Sửa ánh xạ."),
     "mapping.needs_name": _("Đặt tên ánh xạ bằng chữ, số, dấu gạch nối, ví dụ “so-tinh”."),
     "mapping.needs_place": _("Nhập tên nguồn sổ, ví dụ “Hệ thống thông tin giải quyết TTHC tỉnh”."),
@@ -77,4 +82,4 @@ def fault_said(fault: "Fault", translate: Callable[[str], str] = _) -> str:
     found = " ".join(legible(fault.found).split())[:60]
     if fault.code == "cell.lost_zero":
         found = str(sum(char.isdigit() for char in fault.found))
-    return said % found if "%s" in said else said
+    return said % (found, fault.limit)[: said.count("%s")]

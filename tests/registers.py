@@ -69,7 +69,7 @@ class Register:
 
     def faults(self, file: Path) -> list[Fault]:
         mapping = load_mapping(self.mapping)
-        return gather(rows(file, mapping), mapping)[1]
+        return gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))[1]
 
     def refusal(self, file: Path) -> str:
         """The sentence with which the file as a whole is refused; '' if it is read."""
@@ -83,7 +83,7 @@ class Register:
         self, cast: Cast, file: Path, when: str = "2026-11-23 09:00", file_hash: str = "h", confirmed: int | None = None
     ) -> Taken:
         mapping = load_mapping(self.mapping)
-        cases, faults = gather(rows(file, mapping), mapping)
+        cases, faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
         assert faults == []
         return take_over(
             actor=cast.clockwork, at=at(when), cases=cases, mapping=mapping, file_hash=file_hash, confirmed=confirmed

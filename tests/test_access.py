@@ -243,6 +243,18 @@ def test_each_role_gets_what_the_table_says(name: str, cast: Cast, monkeypatch: 
         assert (IN if to_sign_in else answer.status_code) == expected, who
 
 
+@pytest.mark.parametrize("name", [name for name in sorted(TABLE) if TABLE[name][0] in {200, 302, 404}])
+def test_a_public_page_answers_head_as_it_answers_get(
+    name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
+    address = address_of(name, cast, cast.at_desk())
+    got, asked = Client().get(address), Client().head(address)
+    assert asked.status_code == got.status_code != 405 and asked.content == b""
+    for header in ("Content-Type", "Location"):
+        assert asked.headers.get(header) == got.headers.get(header)
+
+
 def test_an_act_by_somebody_who_may_not_see_the_dossier_is_not_even_refused(cast: Cast) -> None:
     dossier = cast.at_desk()
     client = Client()

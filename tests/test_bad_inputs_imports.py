@@ -3,6 +3,8 @@
 57 (a cycle in the tree of units, two heads for one unit) does not apply yet: no file brings a tree of units or posts.
 """
 
+import gzip
+import re
 import struct
 from pathlib import Path
 
@@ -11,8 +13,9 @@ import pytest
 from congvu import clock
 from congvu.cli import main
 from congvu.dossiers.models import Applicant, Dossier, RegisterImport
-from congvu.eventlog.spelling import is_suspicious
+from congvu.eventlog.spelling import is_surely_old, is_suspicious
 from congvu.ledger.queries import head
+from tests.conftest import SHARED
 from tests.people import Cast, at
 from tests.registers import Register, with_part
 
@@ -21,6 +24,14 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def run(register: Register, file: Path) -> int:
     return main(["import-dossiers", str(file), "--mapping", str(register.mapping)])
+
+
+NOW = "2026-11-23 09:00"
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at(NOW))
 
 
 @pytest.fixture
@@ -58,6 +69,38 @@ def test_a_file_that_is_not_unicode_shows_three_suspicious_cells(
 def test_text_of_an_old_font_is_known_by_its_cells(register: Register, cells: list[str]) -> None:
     said = register.refusal(register.csv(*[{"code": f"H{n}", "applicant": cell} for n, cell in enumerate(cells)]))
     assert "Tệp không ở mã Unicode (UTF-8)" in said and "bảng mã cũ (TCVN3, VNI)" in said and said.count("“") == 3
+
+
+LONE = [
+    "§¨ng ký khai sinh", "NguyÔn V¨n A", "TrÇn ThÞ B", "§Êt ®ai", "Hå s¬ ®Êt", "Nguyeãn Vaên An", "Traàn Thò Haï",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", LONE)
+def test_48_one_lone_cell_of_an_old_font_is_enough(register: Register, cell: str) -> None:
+    said = register.refusal(register.csv({"applicant": cell}, {"code": "H2"}))
+    assert "bảng mã cũ (TCVN3, VNI)" in said and said.endswith(f"Ô đáng ngờ: “{cell}”")
+
+
+def test_48_what_others_write_refuses_no_file(register: Register) -> None:
+    cells = ["Intel®Core®i7", "col·lecció paral·lela", "Mª José Gª", "«naam» en «naam2»", "noot¹ en bijlage¹",
+             "où là-bas où", "Leão João São", "12 m², 5 \u00b5m", "Anaïs Noël Haïti", "VănÂn ThịÁnh", "Bedrijf«X»",
+             "§ 5 lid 2", "Ångström Århus Þór", "Hoà Bình, Toà án, Khoẻ"]  # fmt: skip
+    assert [cell for cell in cells if is_surely_old(cell)] == []
+    for cell in cells:
+        assert register.refusal(register.csv({"applicant": cell.replace(",", "")})) == ""
+
+
+@pytest.mark.shared
+def test_48_no_real_file_has_a_cell_that_is_taken_for_an_old_font() -> None:
+    found: list[str] = []
+    for file in (SHARED / "data").rglob("*"):
+        if not file.name.endswith((".csv", ".csv.gz")):
+            continue
+        content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        cells = {cell for cell in re.split(r"[,;\t\n]", content.decode("utf-8", "replace")) if not cell.isascii()}
+        found += [cell for cell in cells if is_suspicious(cell)]
+    assert found == []
 
 
 def test_48_names_of_any_land_are_not_taken_for_an_old_font() -> None:
@@ -99,7 +142,17 @@ CELLS = [
     pytest.param({"due": "04/31/2026"}, "Hẹn trả", "nhập ngày theo thứ tự ngày/tháng/năm", id="51 month before day"),
     pytest.param({"due": "01/01/2150"}, "Hẹn trả", "năm phải từ 1901 đến 2099", id="51 after 2100"),
     pytest.param({"due": "thứ Sáu"}, "Hẹn trả", "“thứ Sáu” không phải thời điểm", id="51 text for a date"),
-    pytest.param({"received": ""}, "Ngày nhận", "ô trống", id="51 empty"),
+    pytest.param({"received": ""}, "Ngày nhận", "ô chưa có chữ, số nào", id="51 empty"),
+    pytest.param({"due": "30/10/2026"}, "Hẹn trả", "00:00, 30/10/2026; ngày hẹn", id="15 said as the place does"),
+    pytest.param({"received": "23/11/2026 09:01", "due": "25/12/2026"}, "Ngày nhận",
+                 "09:01, 23/11/2026 chưa tới; không được sau lúc nhập sổ (09:00, 23/11/2026)", id="14 received"),
+    pytest.param({"received": "24/11/2026", "due": "25/12/2026"}, "Ngày nhận",
+                 "00:00, 24/11/2026 chưa tới", id="14 a day"),
+    pytest.param({"ended": "02/05/2027"}, "Ngày xong", "00:00, 02/05/2027 chưa tới", id="14 ended"),
+    pytest.param({"ended": "05/11/2026", "returned": "02/05/2027"}, "Ngày trả", "chưa tới", id="14 returned"),
+    pytest.param({"procedure": ""}, "Thủ tục", "ô chưa có chữ, số nào; điền giá trị rồi nhập", id="01 no procedure"),
+    pytest.param({"procedure": " \u00a0"}, "Thủ tục", "ô chưa có chữ, số nào", id="02 a procedure of blanks"),
+    pytest.param({"procedure": "\u200b…"}, "Thủ tục", "ô chưa có chữ, số nào", id="02 a procedure nobody sees"),
     pytest.param({"due": "30/10/2026"}, "Hẹn trả", "ngày hẹn trả phải sau ngày tiếp nhận", id="15 due before received"),
     pytest.param({"ended": "30/10/2026"}, "Ngày xong", "phải sau ngày tiếp nhận", id="15 ended before received"),
     pytest.param({"ended": "05/11/2026", "returned": "04/11/2026"}, "Ngày trả", "phải sau ngày xong",
@@ -118,7 +171,7 @@ CELLS = [
     pytest.param({"unit": "a" + "\u0316" * 9}, "Đơn vị", "quá nhiều dấu chồng lên một chữ", id="07 marks piled up"),
     pytest.param({"channel": "counter,thừa"}, "số 12", "ô thừa “thừa”, cột này không có", id="50 a cell too many"),
     pytest.param({"channel": "bồ câu"}, "Hình thức", "hình thức nộp “bồ câu” chưa có", id="22 unknown channel"),
-    pytest.param({"code": ""}, "Mã hồ sơ", "ô trống", id="01 no code"),
+    pytest.param({"code": ""}, "Mã hồ sơ", "ô chưa có chữ, số nào", id="01 no code"),
     pytest.param({"code": "H1"}, "Mã hồ sơ", "mã hồ sơ H1 đã có ở dòng trước", id="58 one line twice"),
 ]  # fmt: skip
 
@@ -194,8 +247,6 @@ def test_a_sheet_of_empty_rows_is_refused(books: Register, dimension: bytes) -> 
 def test_55_a_packed_csv_that_swells_or_is_torn_is_refused(
     register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import gzip
-
     monkeypatch.setattr("congvu.eventlog.register.UNPACKED_LIMIT", 1000)
     file = tmp_path / "so.csv.gz"
     file.write_bytes(gzip.compress(b"x" * 5000))
@@ -248,6 +299,31 @@ def test_50_a_cell_too_many_in_a_workbook(books: Register, capsys: pytest.Captur
     assert "Dòng 3, cột “số 14”: ô thừa “thừa”" in capsys.readouterr().err
 
 
+def test_51_a_formula_whose_value_was_never_computed_is_an_empty_cell(
+    books: Register, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = books.workbook({}, {"code": "H2", "procedure": '="Khai "&"sinh"'})
+    assert run(books, books.saved(book)) == 1
+    said = capsys.readouterr().err
+    assert "Dòng 3, cột “Thủ tục”: ô chưa có chữ, số nào" in said and "(ô có công thức: dán thành giá trị)" in said
+
+
+@pytest.mark.parametrize("asked", ["so.csv", "MAP.yaml"])
+def test_a_folder_given_as_a_file_is_told_as_a_folder(
+    register: Register, tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: str
+) -> None:
+    (tmp_path / "thu-muc").mkdir()
+    file = {"so.csv": register.csv({}), "MAP.yaml": register.mapping} | {asked: tmp_path / "thu-muc"}
+    assert main(["import-dossiers", str(file["so.csv"]), "--mapping", str(file["MAP.yaml"])]) == 1
+    assert capsys.readouterr().err == "“thu-muc” là thư mục. Ghi đường dẫn đến một tệp trong thư mục đó.\n"
+
+
+def test_faults_are_told_in_the_order_of_the_rows(register: Register) -> None:
+    lines = [{"due": "30/10/2026"}, {"code": ""}, {"code": "H3", "received": "02/05/2027", "due": ""},
+             {"code": "H4", "procedure": ""}, {"code": "H5", "received": "x"}]  # fmt: skip
+    assert [fault.row for fault in register.faults(register.csv(*lines))] == [2, 3, 4, 5, 6]
+
+
 STEP = {"name": "Thẩm tra", "at": "02/11/2026 09:00", "by": "Hà"}
 
 
@@ -255,6 +331,8 @@ STEP = {"name": "Thẩm tra", "at": "02/11/2026 09:00", "by": "Hà"}
     pytest.param({"name": "x" * 301}, "Bước", "quá dài", id="05 a step"),
     pytest.param({"by": "x" * 201}, "Người làm", "quá dài", id="05 who did a step"),
     pytest.param({"by": "Hà\u202e"}, "Người làm", "đảo chiều", id="07 who did a step"),
+    pytest.param({"at": "24/11/2026"}, "Lúc", "00:00, 24/11/2026 chưa tới", id="14 a step"),
+    pytest.param({"name": ""}, "Bước", "ô chưa có chữ, số nào", id="01 a step without name"),
 ])  # fmt: skip
 def test_a_wrong_cell_of_a_step_is_named_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, str], column: str, said: str
@@ -263,6 +341,23 @@ def test_a_wrong_cell_of_a_step_is_named_too(
     assert run(register, register.csv(STEP, STEP | {"code": "H2"} | change)) == 1
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 2 and told[1].startswith(f"Dòng 3, cột “{column}”: ") and said in told[1]
+
+
+@pytest.mark.parametrize(("wrong", "column", "code"), [
+    pytest.param({"received": "31/04/2026"}, "Ngày nhận", "cell.not_in_calendar", id="51 a day that is not"),
+    pytest.param({"received": "03/11/2026"}, "Ngày nhận", "cell.disagrees", id="51 another day"),
+    pytest.param({"procedure": ""}, "Thủ tục", "cell.empty", id="01 no procedure"),
+    pytest.param({"at": "x"}, "Lúc", "cell.not_an_instant", id="51 a step without its hour"),
+])  # fmt: skip
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_one_bad_step_is_one_fault_wherever_it_stands(
+    tmp_path: Path, place: int, wrong: dict[str, str], column: str, code: str
+) -> None:
+    register = Register(tmp_path, steps=True)
+    lines = [STEP | {"name": f"Bước {n}"} for n in range(4)]
+    lines[place] |= wrong
+    told = [(one.row, one.column, one.code) for one in register.faults(register.csv(*lines))]
+    assert told == [(place + 2, column, code)]
 
 
 @pytest.mark.parametrize(("line", "said"), [

@@ -1,12 +1,14 @@
 """Bad inputs 25-34: what people and readers of codes type where a lookup code belongs."""
 
 import logging
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from congvu.dossiers.models import Dossier
+from congvu.law import practice
 from congvu.offices.models import Guessing, Unit
 from congvu.rules.lookup_code import new
 from tests.people import Cast, at
@@ -109,16 +111,81 @@ def test_a_code_never_stays_in_an_address_nor_in_a_log(
     assert [one.getMessage() for one in ours if UNKNOWN in one.getMessage() or right[:15] in one.getMessage()] == []
 
 
-@pytest.mark.parametrize("code", [pytest.param(UNKNOWN, id="23 too many wrong codes")])
-def test_guessing_waits_with_the_seconds_and_the_right_code_waits_too(cast: Cast, code: str) -> None:
+@pytest.mark.parametrize("address", [pytest.param(one, id=f"33 {one}") for one in ("/", FOUND)])
+@pytest.mark.parametrize("name", ["ma", "code"])
+def test_no_public_page_keeps_a_code_in_its_address(cast: Cast, address: str, name: str) -> None:
     right, client = cast.accept().lookup_code, Client()
-    for _n in range(4):
-        assert client.post(LOOKUP, {"code": code}).status_code == 404
-    slowed = client.post(LOOKUP, {"code": right})
-    assert slowed.status_code == 429 and 1 <= int(slowed.headers["Retry-After"]) <= 30
-    assert f"Bạn gửi quá nhiều lần. Thử lại sau {slowed.headers['Retry-After']} giây." in text_of(slowed)
+    assert client.get(address, {name: right}).headers["Location"] == FOUND
+    answer = client.get(address, {name: UNKNOWN}, follow=True)
+    assert answer.redirect_chain == [(LOOKUP, 302)]
+    assert MISSING in text_of(answer) and UNKNOWN not in text_of(answer)
+
+
+class Clock:
+    """The site's clock, put on by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = at("2026-11-23 16:00")
+        monkeypatch.setattr("congvu.clock.now", lambda: self.now)
+
+    def go_on(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def guess_until_slowed(guesser: Client) -> int:
+    """How many misses were heard."""
+    heard = 0
+    while guesser.post(LOOKUP, {"code": UNKNOWN}).status_code == 404:
+        heard += 1
+    return heard
+
+
+@pytest.mark.parametrize("code", [pytest.param(UNKNOWN, id="23 too many wrong codes")])
+def test_a_guesser_is_heard_a_few_times_a_minute(cast: Cast, clock: Clock, code: str) -> None:
+    right, guesser = cast.accept().lookup_code, Client()
+    assert guess_until_slowed(guesser) == practice().lookup_misses_at_once
+    slowed = guesser.post(LOOKUP, {"code": right})  # a right code is not told from a wrong one while it waits
+    assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "3")
+    assert "Bạn gửi quá nhiều lần. Thử lại sau 3 giây, hoặc quét mã QR" in text_of(slowed)
     assert f'value="{right}"' in text_of(slowed)
-    assert client.get(f"/Q/{Dossier.objects.get().qr_token}").status_code == 429
+    heard = 0
+    for _second in range(60):
+        clock.go_on(1)
+        heard += guess_until_slowed(guesser)
+    assert heard == practice().lookup_misses_a_minute
+
+
+def test_others_behind_the_same_address_get_through_after_seconds_whatever_is_tried_meanwhile(
+    cast: Cast, clock: Clock
+) -> None:
+    right, guesser, ba = cast.accept().lookup_code, Client(), Client()
+    guess_until_slowed(guesser)
+    assert [guesser.post(LOOKUP, {"code": UNKNOWN}).status_code for _n in range(50)] == [429] * 50
+    clock.go_on(3)
+    assert [ba.post(LOOKUP, {"code": right}).status_code for _n in range(20)] == [302] * 20  # a hit costs nothing
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.post(LOOKUP, {"code": right}).status_code == 302
+
+
+def test_the_qr_and_what_this_browser_opened_before_never_wait(cast: Cast, clock: Clock) -> None:
+    first, second, ba = cast.accept(), cast.accept(), Client()
+    assert ba.post(LOOKUP, {"code": first.lookup_code}).status_code == 302
+    guess_until_slowed(Client())
+    assert ba.post(LOOKUP, {"code": first.lookup_code}).headers["Location"] == FOUND
+    assert ba.post(LOOKUP, {"code": second.lookup_code}).status_code == 429
+    forger = Client()
+    forger.cookies["tra-cuu"] = "1:forged:x"
+    assert forger.post(LOOKUP, {"code": first.lookup_code}).status_code == 429
+    assert Client().get(f"/Q/{second.qr_token}").headers["Location"] == FOUND
+    assert Client().post(LOOKUP, {"code": f"https://a.vn/Q/{second.qr_token}"}).headers["Location"] == FOUND
+    before = Guessing.objects.values_list("failures", "last_at").get()
+    assert Client().get(f"/Q/{'A' * 26}").status_code == 404
+    assert Guessing.objects.values_list("failures", "last_at").get() == before
 
 
 def test_a_page_that_stands_open_all_day_still_looks_up(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

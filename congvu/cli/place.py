@@ -1,6 +1,7 @@
 """Where a place has its database, files and keys, and making them: what commands with a database begin with."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from congvu.rules.errors import RuleBroken
@@ -54,6 +55,18 @@ def is_made() -> bool:
     if connection.vendor == "sqlite" and file.is_absolute() and not file.exists():
         return False
     return "ledger_ledgerhead" in connection.introspection.table_names()
+
+
+def moment() -> datetime:
+    """The place's clock; asking creates nothing: where no place is, no demonstration has set it on another day."""
+    from django.conf import settings
+
+    if not settings.configured and not _leaves_traces():
+        return datetime.now(UTC)
+    load()
+    from congvu import clock
+
+    return clock.now()
 
 
 def _leaves_traces() -> bool:

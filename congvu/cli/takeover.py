@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from congvu.cli.place import is_made, make, open_made
+from congvu.cli.place import is_made, make, moment, open_made
 from congvu.eventlog.cases import Case, gather
 from congvu.eventlog.mapping import Mapping, read
 from congvu.eventlog.register import Fault, rows
@@ -32,12 +32,17 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.set_defaults(run=run)
 
 
+def refuse_no_file(path: Path) -> None:
+    """Raises: RuleBroken `register.not_found`, `register.is_folder`."""
+    if not path.is_file():
+        raise RuleBroken("register.is_folder" if path.is_dir() else "register.not_found", file=path.name or str(path))
+
+
 def load_mapping(path: Path) -> Mapping:
     """A mapping file; text stays text."""
     import yaml
 
-    if not path.is_file():
-        raise RuleBroken("register.not_found", file=path.name)
+    refuse_no_file(path)
     try:
         mapping = read(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
     except (yaml.YAMLError, UnicodeDecodeError):
@@ -50,9 +55,8 @@ def load_mapping(path: Path) -> Mapping:
 def run(args: argparse.Namespace) -> int:
     """Read and check the whole file first; then one transaction."""
     mapping = load_mapping(args.mapping)
-    if not args.file.is_file():
-        raise RuleBroken("register.not_found", file=args.file.name)
-    cases, faults = gather(rows(args.file, mapping), mapping)
+    refuse_no_file(args.file)
+    cases, faults = gather(rows(args.file, mapping), mapping, moment())
     if faults:
         _tell_faults(faults)
         return 1
@@ -62,11 +66,11 @@ def run(args: argparse.Namespace) -> int:
         make()
     from django.db import transaction
 
-    from congvu import clock
     from congvu.dossiers.commands.takeover import found_if_empty, take_over
     from congvu.ledger.queries import refuse_a_clock_behind
 
-    at, file_hash = clock.now(), hashlib.sha256(args.file.read_bytes()).hexdigest()
+    # Anew: while a long file was read others may have written, and nothing is written at a time before theirs.
+    at, file_hash = moment(), hashlib.sha256(args.file.read_bytes()).hexdigest()
     refuse_a_clock_behind(at)
     with transaction.atomic():
         actor = found_if_empty(mapping=mapping, at=at)

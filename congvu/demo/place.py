@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from congvu.law import calendar_content
 from congvu.offices import commands, shipped_law
 from congvu.offices.commands import NewUnit
-from congvu.offices.models import Category, Official, Role, Unit, UnitKind
+from congvu.offices.models import PLACE, Category, Official, Role, Unit, UnitKind
 
 PASSWORD = "cong-vu-2026"  # noqa: S105 (printed for everybody; the demonstration serves loopback only)
 
@@ -52,7 +52,7 @@ def set_up(*, at: datetime, invented: Names) -> Official:
     plan = _yaml("place.yaml")
     root = plan["root"] | {"kind": UnitKind(plan["root"]["kind"])}
     actor = commands.found_place(root=NewUnit(**root), calendar_code="co-to", calendar=calendar_content("co-to"), at=at)
-    top = Unit.objects.get(parent=None)
+    top = Unit.objects.get(PLACE)
     units = {top.code: top}
     for one in plan["units"]:
         new = NewUnit(**(one | {"kind": UnitKind(one["kind"])}))

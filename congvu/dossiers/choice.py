@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from congvu.dossiers.conditions import Window, open_runs, received
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import DossierQuerySet, StepRun
+from congvu.offices.beside import of_bodies_beside
 from congvu.offices.models import OUTSIDE_KINDS, Unit
 from congvu.rules.contact import parse_day
 from congvu.rules.errors import RuleBroken
@@ -70,14 +71,18 @@ def read_choice(asked: Mapping[str, str], at: datetime) -> Choice:
     )
 
 
+def _of_unit(choice: Choice, field_name: str) -> Q:
+    if not choice.unit:
+        return ~of_bodies_beside("settling_unit")
+    path = Unit.objects.filter(code=choice.unit).values_list("path", flat=True).first()
+    looked_up = "path" if choice.is_unit_alone else "path__startswith"
+    return Q(**{f"{field_name}__{looked_up}": path}) if path else Q(pk__in=[])
+
+
 def chosen(rows: DossierQuerySet, choice: Choice) -> DossierQuerySet:
-    """The dossiers a choice means; a unit nobody knows has none."""
+    """The dossiers a choice means; a unit nobody knows has none. Bodies beside the place must be asked for by name."""
     group = GROUPS.get(choice.group)
-    if choice.unit:
-        path = Unit.objects.filter(code=choice.unit).values_list("path", flat=True).first()
-        field_name = group.unit_field if group else "settling_unit"
-        looked_up = "path" if choice.is_unit_alone else "path__startswith"
-        rows = rows.filter(**{f"{field_name}__{looked_up}": path}) if path else rows.none()
+    rows = rows.filter(_of_unit(choice, group.unit_field if group else "settling_unit"))
     if choice.procedure:
         rows = rows.filter(procedure_version__procedure__slug=choice.procedure)
     if choice.field:

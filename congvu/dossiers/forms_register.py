@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from congvu.dossiers.register_sample import LABELS
-from congvu.eventlog.mapping import CHANGES, NEEDED, WHOLE
+from congvu.eventlog.mapping import BESIDE, CHANGES, NEEDED, WHOLE, WITHIN
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean
 
@@ -26,7 +26,8 @@ def typed_of(content: Dict[str, Any]) -> dict[str, str]:
     typed = {
         "loai": content.get("kind", "csv"), "ma-hoa": content.get("encoding", "utf-8"),
         "mui-gio": content.get("time_zone", "Asia/Ho_Chi_Minh"), "pham-vi": content.get("export", CHANGES),
-        "ma-nguon": place["code"], "nguon": place["name"], "loc-cot": filing.get("column", ""),
+        "ma-nguon": place["code"], "nguon": place["name"], "dung": place.get("stands", WITHIN),
+        "loc-cot": filing.get("column", ""),
         "loc-gia-tri": "\n".join(filing.get("values", [])), "loc-quay": filing.get("counter", ""),
         "ngoai": "\n".join(f"{word} = {kind}" for word, kind in (content.get("outside") or {}).items()),
         "kenh": "\n".join(f"{word} = {channel}" for word, channel in (content.get("channels") or {}).items()),
@@ -50,7 +51,7 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
         "kind": typed.get("loai", "csv"), "encoding": typed.get("ma-hoa", "utf-8"),
         "time_zone": typed.get("mui-gio", "Asia/Ho_Chi_Minh"),
         "export": WHOLE if typed.get("pham-vi") == WHOLE else CHANGES,
-        "place": {"code": code[:60], "name": name[:250]}, "columns": _columns(typed),
+        "place": {"code": code[:60], "name": name[:250]} | _stands(typed, before), "columns": _columns(typed),
     }  # fmt: skip
     if steps := {name: typed[f"buoc-{name}"] for name in STEPS if typed.get(f"buoc-{name}")}:
         content["steps"] = steps
@@ -61,6 +62,12 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
     if filing := _filing(typed):
         content["filing"] = filing
     return content | {name: before[name] for name in KEPT if name in before}
+
+
+def _stands(typed: Typed, before: Dict[str, Any]) -> dict[str, str]:
+    """Where the source stands is settled with its first version."""
+    said = before["place"].get("stands", WITHIN) if before else typed.get("dung", WITHIN)
+    return {"stands": BESIDE} if said == BESIDE else {}
 
 
 def _columns(typed: Typed) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from congvu.dossiers.models import Batch
 from congvu.dossiers.receipt import on_paper
-from congvu.offices.models import Official, Unit
+from congvu.offices.models import PLACE, Official, Unit
 from congvu.rules.batch import Cargo
 
 
 def handover_list(batch: Batch) -> dict[str, object]:
     """Every value the form prints, as text; what is not yet known is empty."""
-    root = Unit.objects.get(parent=None)
+    root = Unit.objects.get(PLACE)
     items = batch.items.select_related("dossier__procedure_version__procedure", "dossier__applicant").order_by("pk")
     is_over = batch.ended_at is not None
     return {

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from congvu.dossiers.fees import in_words, money_of
 from congvu.dossiers.models import Dossier
-from congvu.offices.models import Official, Unit, UnitKind
+from congvu.offices.models import PLACE, Official, Unit, UnitKind
 from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
 from congvu.rules.working_time import Unit as TermUnit
@@ -63,7 +63,7 @@ def on_paper(at: datetime) -> str:
 
 def head_of(unit: Unit, at: datetime) -> dict[str, str]:
     """The head of a paper: superior, agency, place and date (thể thức, NĐ 30/2020/NĐ-CP)."""
-    root, day = Unit.objects.get(parent=None), localtime(at)
+    root, day = Unit.objects.get(PLACE), localtime(at)
     authority = root.name if root.name.startswith(("UBND", "Ủy ban", "Uỷ ban")) else f"UBND {root.name}"
     is_top = unit.parent_id is None or unit.kind == UnitKind.LEADERSHIP
     # The superior of a vertical body (công an, đất đai) is outside the place and is not known here.

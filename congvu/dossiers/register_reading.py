@@ -53,15 +53,15 @@ def _counted(found: Iterable[Row], file: RegisterFile, total: int) -> Iterator[R
         yield row
 
 
-def _gathered(file: RegisterFile, path: Path, mapping: Mapping) -> tuple[list[Case], list[Fault]]:
-    return gather(_counted(rows(path, mapping), file, rows_in(path, mapping)), mapping)
+def _gathered(file: RegisterFile, path: Path, mapping: Mapping, at: datetime) -> tuple[list[Case], list[Fault]]:
+    return gather(_counted(rows(path, mapping), file, rows_in(path, mapping)), mapping, at)
 
 
 def compare(file: RegisterFile, path: Path, at: datetime) -> Foresight | None:
     """Read a file and find what it would change; None where it cannot be taken, which is then its end."""
     try:
         mapping = mapping_of(file)
-        cases, faults = _gathered(file, path, mapping)
+        cases, faults = _gathered(file, path, mapping, at)
         found = None if faults else foresee(actor=file.official, at=at, cases=cases, mapping=mapping)
     except Stopped:
         return None

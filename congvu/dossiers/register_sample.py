@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -135,6 +136,6 @@ def guessed_fields(columns: Iterable[Column]) -> dict[str, str]:
     return found
 
 
-def preview(path: Path, mapping: RegisterMapping) -> tuple[list[Case], list[Fault]]:
+def preview(path: Path, mapping: RegisterMapping, at: datetime) -> tuple[list[Case], list[Fault]]:
     """The first rows as they would be taken, and what is wrong in them."""
-    return gather(islice(rows(path, mapping), PREVIEWED), mapping)
+    return gather(islice(rows(path, mapping), PREVIEWED), mapping, at)

@@ -11,11 +11,19 @@ from congvu.eventlog.register import Fault, Row, YearOutOfRange, instant
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import fold, refuse_disguise
 
+# What every row says alike of its dossier, and what must not be left empty in it.
+ALIKE = ("procedure", "received", "due", "ended", "returned", "unit", "official", "applicant")
+FILLED = ("code", "procedure")
 TEXTS = ("code", "procedure", "applicant", "applicant_id", "unit", "official", "channel")
 # As long as the database keeps them; a step's name and its official are told apart by their own keys.
 LONGEST = {"code": 60, "procedure": 400, "applicant": 250, "unit": 250, "official": 200, "name": 300, "by": 200}
 NAMES = {"procedure", "applicant", "unit", "official", "name", "by"}
 INSTANTS = ("received", "due", "ended", "returned")
+HAPPENED = ("received", "ended", "returned")  # an appointment may well lie ahead
+
+
+# What the rows of one dossier say alike (ALIKE), each telling with the rows that say it.
+Tellings = dict[tuple[object, ...], list[int]]
 
 
 @dataclass(frozen=True)
@@ -46,35 +54,42 @@ class Case:
     doubled: int = 0
 
 
-def gather(rows: Iterable[Row], mapping: Mapping) -> tuple[list[Case], list[Fault]]:
-    """All cases in file order, and all faults; where there is a fault nothing may be used.
+def gather(rows: Iterable[Row], mapping: Mapping, at: datetime) -> tuple[list[Case], list[Fault]]:
+    """All cases in file order, and all faults in the order of the rows; where there is a fault nothing may be used.
 
-    A step written twice in lines that are alike to the last cell is taken once, and counted in `Case.doubled`.
+    `at`: the moment of taking over; nothing that happened can lie after it. A step written twice in lines that are
+    alike to the last cell is taken once, and counted in `Case.doubled`.
     """
     cases: dict[str, Case] = {}
     faults: list[Fault] = []
     lines: set[tuple[str, ...]] = set()
+    told: dict[str, Tellings] = {}
     for row in rows:
+        before = len(faults)
         faults += [Fault(row.number, f"số {number}", "cell.extra", text) for number, text in row.extra.items()]
         case = _case(row, mapping, faults)
         if not case.code:
-            faults.append(Fault(row.number, mapping.columns["code"].column, "cell.empty", ""))
             continue
         known = cases.setdefault(case.code, case)
-        if known is not case:
-            _agree(known, case, mapping, faults)
         if not mapping.steps:
+            if known is not case:
+                faults.append(Fault(row.number, mapping.columns["code"].column, "cell.doubled_code", case.code))
             continue
+        if len(faults) == before:  # a row with a mistake of its own says nothing that others could differ from
+            telling = tuple(getattr(case, name) for name in ALIKE)
+            told.setdefault(case.code, {}).setdefault(telling, []).append(row.number)
         line = tuple(row.values.values())
         if line in lines:
             known.doubled += 1
         else:
             lines.add(line)
-            _add_step(known, row, mapping, faults)
+            _add_step(known, row, mapping, at, faults)
+    for tellings in told.values():
+        _agree(tellings, mapping, faults)
     for case in cases.values():
         case.steps.sort(key=lambda step: step.at)
-        _check(case, mapping, faults)
-    return list(cases.values()), faults
+        _check(case, mapping, at, faults)
+    return list(cases.values()), sorted(faults, key=lambda fault: fault.row)
 
 
 def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
@@ -97,6 +112,8 @@ def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
 
 def _wrong_text(name: str, value: str) -> str:
     """What is wrong with a text of the register, as a fault's code; '' if nothing is."""
+    if name in FILLED and not any(char.isalnum() for char in value):
+        return "cell.empty"
     if any((unicodedata.category(char) == "Cc" and char not in "\t\r\n") or char == "\ufffd" for char in value):
         return "cell.unreadable"
     # Folded for search some signs become several letters.
@@ -142,18 +159,25 @@ def _wrong_instant(text: str, wrong: Exception) -> str:
     return "cell.day_order" if int(day.group(1) or 0) > 12 else "cell.not_in_calendar"
 
 
-def _agree(known: Case, other: Case, mapping: Mapping, faults: list[Fault]) -> None:
-    """A code that comes again must be a further step of the same dossier, told alike."""
-    if not mapping.steps:
-        faults.append(Fault(other.row, mapping.columns["code"].column, "cell.doubled_code", other.code))
-        return
-    for name in ("procedure", "received", "due", "ended", "returned", "unit", "official", "applicant"):
-        if getattr(known, name) != getattr(other, name):
-            faults.append(Fault(other.row, mapping.columns[name].column, "cell.disagrees", str(getattr(other, name))))
-            return
+def _agree(tellings: Tellings, mapping: Mapping, faults: list[Fault]) -> None:
+    """Rows of one code are steps of one dossier and tell it alike; those that differ from most are at fault."""
+    most = max(tellings, key=lambda telling: len(tellings[telling]))  # of equals, the first in the file
+    for telling, numbers in tellings.items():
+        differing = [n for n in range(len(ALIKE)) if telling[n] != most[n]][:1]
+        for n in differing:
+            found, column = _shown(telling[n], mapping), mapping.columns[ALIKE[n]].column
+            code = "cell.disagrees" if found else "cell.empty"
+            faults += [Fault(number, column, code, found) for number in numbers]
 
 
-def _add_step(case: Case, row: Row, mapping: Mapping, faults: list[Fault]) -> None:
+def _shown(value: object, mapping: Mapping) -> str:
+    """A value as the place writes it; an instant in the register's own hours."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(mapping.zone):%H:%M, %d/%m/%Y}"
+    return str(value or "")
+
+
+def _add_step(case: Case, row: Row, mapping: Mapping, at: datetime, faults: list[Fault]) -> None:
     name = mapping.steps["name"].read(row.values)
     by = mapping.steps["by"].read(row.values) if "by" in mapping.steps else ""
     for key, value in (("name", name), ("by", by)):
@@ -163,26 +187,37 @@ def _add_step(case: Case, row: Row, mapping: Mapping, faults: list[Fault]) -> No
     source = mapping.steps["at"]
     text, wrong = source.read(row.values), "cell.empty"
     try:
-        at = instant(text, mapping.zone)
+        done = instant(text, mapping.zone)
     except (ValueError, OverflowError) as mistake:
-        at, wrong = None, _wrong_instant(text, mistake)
-    if at is None:
+        done, wrong = None, _wrong_instant(text, mistake)
+    if done is None:
         faults.append(Fault(row.number, source.column, wrong, text))
+    elif done > at:
+        faults.append(_too_late(row.number, source.column, done, at, mapping))
     elif not name:
         faults.append(Fault(row.number, mapping.steps["name"].column, "cell.empty", ""))
     else:
-        case.steps.append(Step(name, by, at))
+        case.steps.append(Step(name, by, done))
 
 
-def _check(case: Case, mapping: Mapping, faults: list[Fault]) -> None:
+def _too_late(row: int, column: str, found: datetime, at: datetime, mapping: Mapping) -> Fault:
+    return Fault(row, column, "cell.in_the_future", _shown(found, mapping), _shown(at, mapping))
+
+
+def _check(case: Case, mapping: Mapping, at: datetime, faults: list[Fault]) -> None:
+    for name in HAPPENED:
+        happened = getattr(case, name)
+        if happened is not None and happened > at:
+            faults.append(_too_late(case.row, mapping.columns[name].column, happened, at, mapping))
     if case.received is None:
         # What was only filed is not received: it has no such day yet.
         if not case.is_filing and not any(fault.row == case.row for fault in faults):
             faults.append(Fault(case.row, mapping.columns["received"].column, "cell.empty", ""))
         return
     for name, earlier in (("due", case.received), ("ended", case.received), ("returned", case.ended or case.received)):
-        at = getattr(case, name)
+        said = getattr(case, name)
         # A register that keeps only the day writes midnight: the same local day is not an error.
-        days = [one.astimezone(mapping.zone).date() for one in (at or earlier, earlier)]
-        if at is not None and at < earlier and days[0] != days[1]:
-            faults.append(Fault(case.row, mapping.columns[name].column, f"cell.{name}_too_early", str(at)))
+        days = [one.astimezone(mapping.zone).date() for one in (said or earlier, earlier)]
+        if said is not None and said < earlier and days[0] != days[1]:
+            found = _shown(said, mapping)
+            faults.append(Fault(case.row, mapping.columns[name].column, f"cell.{name}_too_early", found))

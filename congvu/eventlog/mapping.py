@@ -23,6 +23,8 @@ KEYS = {
 }  # fmt: skip
 # A whole export holds every dossier of its source each time; one of changes says nothing of those it leaves out.
 WHOLE, CHANGES = "whole", "changes"
+# A register of the place's own dossiers is counted with it; one of a body elsewhere has its own page only.
+WITHIN, BESIDE = "within", "beside"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class Mapping:
     is_whole: bool = False
     filing: Filing | None = None
     outside: Dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_beside(self) -> bool:
+        """Is it the register of a body elsewhere, which the place's own figures leave out?"""
+        return self.place["stands"] == BESIDE
 
     @property
     def named_columns(self) -> list[str]:
@@ -150,7 +157,10 @@ def _place(found: object) -> Dict[str, str]:
         raise RuleBroken("mapping.not_a_code", key=code, limit=LONGEST_CODE)
     if len(name) > LONGEST_NAME:
         raise RuleBroken("mapping.too_long", key="place.name", found=len(name), limit=LONGEST_NAME)
-    return {"code": code, "name": name}
+    stands = str(found.get("stands", WITHIN))
+    if stands not in {WITHIN, BESIDE}:
+        raise RuleBroken("mapping.unknown_stands", key=stands)
+    return {"code": code, "name": name, "stands": stands}
 
 
 def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, ...]) -> dict[str, Source]:
@@ -158,11 +168,12 @@ def _sources(found: Any, where: str, known: tuple[str, ...], needed: tuple[str, 
         raise RuleBroken("mapping.missing_key", key=where)
     if unknown := sorted(set(found) - set(known)):
         raise RuleBroken("mapping.unknown_key", key=f"{where}.{unknown[0]}", keys=", ".join(known))
-    if missing := [one for one in needed if one not in found]:
-        raise RuleBroken("mapping.missing_key", key=f"{where}.{missing[0]}")
-    return {
-        name: Source(value=str(one["value"]))
+    sources = {
+        name: Source(value=str(one["value"]).strip())
         if isinstance(one, Dict) and "value" in one
         else Source(column=normalize("NFC", str(one)))
         for name, one in found.items()
     }
+    if missing := [one for one in needed if sources.get(one, Source()) == Source()]:
+        raise RuleBroken("mapping.missing_key", key=f"{where}.{missing[0]}")
+    return sources

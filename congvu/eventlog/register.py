@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from congvu.eventlog import workbook
 from congvu.eventlog.mapping import Mapping as RegisterMapping
-from congvu.eventlog.spelling import SHOWN, is_suspicious, suspicious_bytes, told
+from congvu.eventlog.spelling import SHOWN, is_surely_old, is_suspicious, suspicious_bytes, told
 from congvu.eventlog.workbook import UNPACKED_LIMIT
 from congvu.rules.errors import RuleBroken
 
@@ -23,12 +23,16 @@ FORMS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%H:%M %d/%m/%Y")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in the file: the row as a spreadsheet counts (the head is 1), the column, what to do."""
+    """What is wrong in the file: the row as a spreadsheet counts (the head is 1), the column, what to do.
+
+    `limit`: what the cell was held against, where the sentence names it.
+    """
 
     row: int
     column: str
     code: str
     found: str
+    limit: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,7 @@ def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
     Raises: RuleBroken `register.*` where the file as a whole cannot be read.
     """
     lines = workbook.lines(path) if mapping.kind == "xlsx" else _csv(path, mapping.encoding)
-    try:
-        heads = [normalize("NFC", cell.strip()) for cell in next(lines)]
-    except StopIteration:
-        raise RuleBroken("register.empty", file=path.name) from None
-    while heads and not heads[-1]:  # a workbook pads its head to the widest row
-        heads.pop()
-    doubled = sorted({head for head in heads if head and heads.count(head) > 1})
-    if doubled:
-        raise RuleBroken("register.doubled_column", column=doubled[0])
-    for column in mapping.named_columns:
-        if column not in heads:
-            raise RuleBroken("register.missing_column", column=column, columns=", ".join(heads))
+    heads = _heads(lines, path, mapping)
     old: list[str] = []
     is_empty = True
     for number, raw in enumerate(lines, start=2):
@@ -72,6 +65,24 @@ def rows(path: Path, mapping: RegisterMapping) -> Iterator[Row]:
         yield Row(number, dict(zip(heads, [*cells, *[""] * len(heads)], strict=False)), extra)
     if is_empty:
         raise RuleBroken("register.only_head", file=path.name)
+    if any(map(is_surely_old, old)):
+        raise RuleBroken("register.old_spelling", cells=told(old))
+
+
+def _heads(lines: Iterator[list[str]], path: Path, mapping: RegisterMapping) -> list[str]:
+    try:
+        heads = [normalize("NFC", cell.strip()) for cell in next(lines)]
+    except StopIteration:
+        raise RuleBroken("register.empty", file=path.name) from None
+    while heads and not heads[-1]:  # a workbook pads its head to the widest row
+        heads.pop()
+    doubled = sorted({head for head in heads if head and heads.count(head) > 1})
+    if doubled:
+        raise RuleBroken("register.doubled_column", column=doubled[0])
+    for column in mapping.named_columns:
+        if column not in heads:
+            raise RuleBroken("register.missing_column", column=column, columns=", ".join(heads))
+    return heads
 
 
 def _csv(path: Path, encoding: str) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from congvu.dossiers.sources import gone_of
 from congvu.indicators.queries.settlement import By, Line, Report
-from congvu.offices.models import Official, Role, Unit
+from congvu.offices.models import PLACE, Official, Role, Unit
 from congvu.papers.render import compile_form
 from congvu.rules.settlement_report import COLUMNS
 
@@ -69,7 +69,7 @@ def form_number(found: Report) -> str:
 def heading(found: Report, name: str, signer: Official) -> Heading:
     """The heading of a report, drawn up by the reader who asked for it."""
     unit, window = found.scope.unit, found.scope.window
-    root = Unit.objects.get(parent=None)
+    root = Unit.objects.get(PLACE)
     day = localtime(window.at)
     post = signer.posts_on(window.today).filter(role__in=[Role.HEAD, Role.LEADER]).first()
     place = root.name.removeprefix("Đặc khu ")

@@ -106,6 +106,8 @@ class Practice:
     scans_of_a_dossier: int
     scan_megapixels_at_most: int
     scan_pages_at_most: int
+    lookup_misses_at_once: int
+    lookup_misses_a_minute: int
 
 
 def _load(name: str) -> Any:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from congvu.ledger import commands as ledger
 from congvu.notices.models import Channel, Notice, Via
-from congvu.offices.models import Official, Unit
+from congvu.offices.models import PLACE, Official, Unit
 from congvu.offices.permissions import Right, require
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -111,7 +111,7 @@ def retry(*, actor: Official, at: datetime, notice_id: int) -> Notice:
     require(actor, Right.SET_UP_PLACE, localdate(at))
     if notice.given_up_at is None:
         raise RuleBroken("notice.not_given_up")
-    root = Unit.objects.get(parent=None)
+    root = Unit.objects.get(PLACE)
     notice.given_up_at, notice.next_try_at, notice.tries = None, None, 0
     notice.save(update_fields=["given_up_at", "next_try_at", "tries"])
     ledger.append(

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from congvu.ledger import commands as ledger
 from congvu.offices.held_together import refuse_together
 from congvu.offices.models import (
+    PLACE,
     CalendarVersion,
     Category,
     Guessing,
@@ -115,11 +116,13 @@ def _new_official(login: str, full_name: str, category: Category, *, is_imported
 
 @transaction.atomic
 def create_unit(
-    *, actor: Official, at: datetime, new: NewUnit, parent: Unit, calendar: OfficeCalendar | None = None
+    *, actor: Official, at: datetime, new: NewUnit, parent: Unit | None, calendar: OfficeCalendar | None = None
 ) -> Unit:
-    """Set up a unit under another (lập đơn vị); it keeps the parent's calendar unless it has its own."""
-    require(actor, Right.SET_UP_PLACE, localdate(at), parent)
-    unit = _new_unit(new, parent, calendar or parent.calendar)
+    """Set up a unit under another (lập đơn vị), or under none: a body beside the place. Without a calendar of its own
+    it keeps the parent's, or the place's."""
+    above = parent or Unit.objects.get(PLACE)
+    require(actor, Right.SET_UP_PLACE, localdate(at), above)
+    unit = _new_unit(new, parent, calendar or above.calendar)
     _record(unit, Action.OFFICES_UNIT_CREATED, actor, at, {"unit": unit.code, "name": unit.name, "kind": unit.kind})
     return unit
 
@@ -199,7 +202,7 @@ def publish_calendar(
     number = calendar.versions.count() + 1
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     version = CalendarVersion.objects.create(calendar=calendar, number=number, content=text, published_at=at, note=note)
-    root = Unit.objects.get(parent=None)
+    root = Unit.objects.get(PLACE)
     _record(root, Action.OFFICES_CALENDAR_PUBLISHED, actor, at, {"calendar": code, "version": number, "content": text})
     return version
 
@@ -231,7 +234,7 @@ def publish_procedure(
     facts = {"procedure": slug, "from": valid_from.isoformat(), "term": version.term, "commitment": version.commitment,
              "fees": [f"{rate.name}: {rate.how} {rate.amount}" for rate in version.rates]}  # fmt: skip
     version.save()
-    root = Unit.objects.get(parent=None)
+    root = Unit.objects.get(PLACE)
     _record(root, Action.OFFICES_PROCEDURE_PUBLISHED, actor, at, facts)
     return version
 
@@ -241,7 +244,7 @@ def _refuse_squeezed_steps(version: ProcedureVersion) -> None:
     term, commitment = version.statutory_term, version.committed_term
     if term is None or commitment is None:
         return
-    unit = version.settling_unit or Unit.objects.get(parent=None)
+    unit = version.settling_unit or Unit.objects.get(PLACE)
     check_commitment(term, commitment, protected_parts(version.steps), unit.calendar_in_force().hours)
 
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from congvu import clock
 from congvu.offices.doors import ROOMS, Door
 from congvu.offices.fitting import held_and_lent
-from congvu.offices.models import Official, Unit
+from congvu.offices.models import PLACE, Official, Unit
 from congvu.offices.opening import opening_of
 from congvu.offices.permissions import LENT, RIGHTS, Right
 
@@ -37,7 +37,7 @@ class Navigation:
 
 def place(request: HttpRequest) -> dict[str, object]:
     """Names of the place and the navigation; read from the database only when a page shows them."""
-    root = SimpleLazyObject(lambda: Unit.objects.filter(parent=None).first())
+    root = SimpleLazyObject(lambda: Unit.objects.filter(PLACE).first())
     held = _held(request)
     return {
         "place_name": SimpleLazyObject(lambda: getattr(root, "name", "") or "Công Vụ"),

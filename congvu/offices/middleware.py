@@ -60,6 +60,22 @@ class Refusals:
 refusals = Refusals
 
 
+def heads(get_response: Answer) -> Answer:
+    """HEAD is answered like GET, without the content, by every page: link checkers and monitors ask so."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return get_response(request)
+        request.method = "GET"
+        response = get_response(request)
+        request.method = "HEAD"
+        if not response.streaming:
+            response.content = b""
+        return response
+
+    return answer
+
+
 def language(get_response: Answer) -> Answer:
     """Vietnamese unless the person chose otherwise: a borrowed browser's own language decides nothing."""
 

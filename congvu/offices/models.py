@@ -34,6 +34,10 @@ class UnitKind(models.TextChoices):
 OUTSIDE_KINDS = (UnitKind.VERTICAL, UnitKind.PROVINCIAL)
 
 
+# The place itself. Beside it may stand bodies of which only a register was taken over: roots of their own.
+PLACE = Q(parent=None) & ~Q(kind=UnitKind.IMPORTED)
+
+
 class Role(models.TextChoices):
     """What a post is for; permissions.py says what each may do."""
 
@@ -112,9 +116,14 @@ class Unit(models.Model):
         """Does it answer to somebody else (ngành dọc, cấp tỉnh)?"""
         return self.kind in OUTSIDE_KINDS
 
+    @property
+    def is_place(self) -> bool:
+        """Is it the place itself: at the top, and no body beside it?"""
+        return self.parent_id is None and self.kind != UnitKind.IMPORTED
+
     def covers(self, other: "Unit") -> bool:
-        """Is `other` this unit or somewhere below it?"""
-        return other.path.startswith(self.path)
+        """Is `other` this unit or somewhere below it? The place covers the bodies beside it too."""
+        return self.is_place or other.path.startswith(self.path)
 
     def calendar_in_force(self) -> CalendarVersion:
         """The newest published version of the unit's calendar."""

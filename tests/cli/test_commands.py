@@ -53,7 +53,7 @@ def register(tmp_path: Path) -> Callable[..., tuple[Path, Path]]:
 
 def taken(cast: Cast, file: Path, mapping: Path, when: str = "2026-11-23 09:00") -> Taken:
     read = load_mapping(mapping)
-    cases, faults = gather(rows(file, read), read)
+    cases, faults = gather(rows(file, read), read, at("2026-11-30 09:00"))
     assert faults == []
     return take_over(actor=cast.clockwork, at=at(when), cases=cases, mapping=read, file_hash="h")
 
@@ -151,7 +151,7 @@ def test_a_broken_file_is_refused_whole_with_row_and_column(
 ) -> None:
     file, mapping = register(LINES[0], line)
     read = load_mapping(mapping)
-    _cases, faults = gather(rows(file, read), read)
+    _cases, faults = gather(rows(file, read), read, at("2026-11-30 09:00"))
     assert [(fault.row, fault.column, fault.code) for fault in faults] == [(3, column, code)]
     assert main(["import-dossiers", str(file), "--mapping", str(mapping)]) == 1
     assert f"Dòng 3, cột “{column}”" in capsys.readouterr().err
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_read_says_why(register: Callable[..., tuple[Path,
     def said(file: Path, mapping: Path) -> str:
         with pytest.raises(RuleBroken) as refused:
             read = load_mapping(mapping)
-            gather(rows(file, read), read)
+            gather(rows(file, read), read, at("2026-11-30 09:00"))
         return sentence(refused.value)
 
     assert "không ở mã Unicode" in said(
@@ -186,7 +186,7 @@ def test_semicolons_a_mark_at_the_start_gzip_and_xlsx_are_read(
     packed = tmp_path / "so.csv.gz"
     packed.write_bytes(gzip.compress(file.read_bytes()))
     for one in (file, packed):
-        cases, faults = gather(rows(one, read), read)
+        cases, faults = gather(rows(one, read), read, at("2026-11-30 09:00"))
         assert faults == [] and cases[0].received == at("2026-11-02 08:00")
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -197,7 +197,7 @@ def test_semicolons_a_mark_at_the_start_gzip_and_xlsx_are_read(
     book.save(tmp_path / "so.xlsx")
     _file, mapping = register(LINES[0], mapping=MAPPING.replace("kind: csv", "kind: xlsx"))
     read = load_mapping(mapping)
-    cases, faults = gather(rows(tmp_path / "so.xlsx", read), read)
+    cases, faults = gather(rows(tmp_path / "so.xlsx", read), read, at("2026-11-30 09:00"))
     assert faults == [] and cases[0].received == at("2026-11-02 08:00")
     assert cases[0].due is not None and cases[0].due.date().isoformat() == "2026-11-02"
 

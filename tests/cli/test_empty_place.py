@@ -13,8 +13,8 @@ place: {code: so-cu, name: "Sổ của hệ thống cũ"}
 columns: {code: "Mã", procedure: "Thủ tục", received: "Nhận", due: "Hẹn", ended: "Xong"}
 """
 REGISTER = """Mã,Thủ tục,Nhận,Hẹn,Xong
-H1,Khai sinh,02/11/2026 08:00,02/11/2026 17:00,02/11/2026 10:00
-H2,Khai sinh,02/11/2026 09:00,02/11/2026 17:00,03/11/2026 10:00
+H1,Khai sinh,02/11/2025 08:00,02/11/2025 17:00,02/11/2025 10:00
+H2,Khai sinh,02/11/2025 09:00,02/11/2025 17:00,03/11/2025 10:00
 """
 
 

@@ -87,7 +87,7 @@ def test_new_lines_of_a_file_do_not_hide_how_much_of_the_source_vanishes(cast: C
         "register.many_vanish", 3, 10,
     )  # fmt: skip
     mapping = load_mapping(source.mapping)
-    cases, _faults = gather(rows(file, mapping), mapping)
+    cases, _faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
     seen = foresee(actor=cast.clockwork, at=at("2026-11-24 17:00"), cases=cases, mapping=mapping)
     assert (seen.counts["standing"], seen.counts["vanished"], seen.counts["new"]) == (10, 3, 30)
     assert source.taken(cast, file, "2026-11-24 17:00", "h2", 3).vanished == 3
@@ -240,7 +240,7 @@ def test_what_was_foreseen_is_what_is_done(cast: Cast, source: Register, lines: 
     mapping = load_mapping(source.mapping)
     before = head()
     file = source.csv(*lines)
-    cases, _faults = gather(rows(file, mapping), mapping)
+    cases, _faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
     seen = foresee(actor=cast.clockwork, at=at("2026-11-24 09:00"), cases=cases, mapping=mapping)
     assert head() == before
     done = source.taken(cast, file, "2026-11-24 09:00", "h2", len(seen.vanished))

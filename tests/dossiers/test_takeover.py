@@ -183,7 +183,8 @@ def test_only_who_may_takes_over_and_a_fault_half_way_leaves_nothing(cast: Cast,
 
     own, mapping = cast.accept().code, load_mapping(register.mapping)
     before = (head(), Unit.objects.count(), Official.objects.count())
-    cases, _faults = gather(rows(register.csv({}, {"code": own, "unit": "Mới", "official": "Ai"}), mapping), mapping)
+    file = register.csv({}, {"code": own, "unit": "Mới", "official": "Ai"})
+    cases, _faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
     for actor, code in ((cast.lan, "rights.missing"), (cast.clockwork, "register.code_taken")):
         with pytest.raises(RuleBroken) as refused:
             take_over(actor=actor, at=at("2026-11-24 09:00"), cases=cases, mapping=mapping, file_hash="h")

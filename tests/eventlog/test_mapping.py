@@ -24,7 +24,10 @@ GOOD: dict[str, object] = {
     (GOOD | {"place": {"code": "", "name": "Cũ"}}, "mục place.code: “”"),
     (GOOD | {"place": {"code": "cu", "name": " "}}, "thiếu mục “place.code, place.name”"),
     (GOOD | {"place": {"code": "cu", "name": "x" * 121}}, "mục place.name: dài 121 ký tự; tối đa 120"),
+    (GOOD | {"place": {"code": "cu", "name": "Cũ", "stands": "x"}}, "mục place.stands ghi “x”; dùng within"),
     ({"place": GOOD["place"]}, "thiếu mục “columns”"),
+    (GOOD | {"columns": GOOD["columns"] | {"procedure": {"value": " "}}}, "thiếu mục “columns.procedure”"),  # type: ignore[operator]
+    (GOOD | {"columns": GOOD["columns"] | {"code": ""}}, "thiếu mục “columns.code”"),  # type: ignore[operator]
     (GOOD | {"columns": {"code": "Mã"}}, "thiếu mục “columns.procedure”"),
     (GOOD | {"columns": {**GOOD["columns"], "colour": "x"}}, "mục lạ “columns.colour”"),  # type: ignore[dict-item]
     (GOOD | {"steps": {"name": "Bước"}}, "thiếu mục “steps.at”"),

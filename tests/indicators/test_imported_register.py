@@ -41,6 +41,11 @@ def test_the_page_of_the_real_register_shows_the_printed_figures(
     assert len(named) == 1
     for address in (named[0], "/don-vi/coselog/?tu=01/01/2000&den=31/12/2026"):
         assert page_figures(cast, address) == found.groups()
+    client = Client()
+    client.force_login(cast.chairman)
+    assert '<b class="num">105</b>' in client.get(named[0]).content.decode()  # still open
+    assert "CoSeLoG" not in client.get("/canh-bao-som/").content.decode()
+    assert "2010" not in client.get("/don-vi/").content.decode()  # nothing of it is the place's own
 
 
 def test_the_import_names_the_page_that_shows_its_figures(

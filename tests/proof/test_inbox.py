@@ -25,7 +25,7 @@ def test_the_real_worker_killed_again_and_again_takes_each_file_once(place: Plac
     inbox.mkdir(parents=True)
     command = [sys.executable, "-m", "congvu", "work"]
     for kill in range(INBOX_KILLS):
-        lines = [f"H{n},Khai sinh,02/11/2026 08:00,Hà {kill}\n" for n in range(ROWS)]
+        lines = [f"H{n},Khai sinh,02/11/2025 08:00,Hà {kill}\n" for n in range(ROWS)]
         partial = inbox / f".so-{kill}.csv"
         partial.write_text("Mã hồ sơ,Thủ tục,Ngày nhận,Cán bộ\n" + "".join(lines), encoding="utf-8")
         partial.rename(inbox / f"so-{kill}.csv")

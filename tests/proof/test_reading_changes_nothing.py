@@ -13,11 +13,9 @@ from tests.people import Cast, at
 from tests.test_access import WHO, address_of, names
 
 pytestmark = pytest.mark.django_db
-# Looking into a dossier is itself noted, for the applicant to see; a session belongs to the browser, not to the office;
-# and whoever tries addresses of receipts that do not exist is slowed (only the address `by_qr` can do that).
+# Looking into a dossier is itself noted, for the applicant to see; a session belongs to the browser, not to the office.
 SESSION = {"sessions.Session"}
 NOTED = {"dossiers.Reading", *SESSION}
-GUESSED = "offices.Guessing"
 # Looking a dossier up is a reading that comes as a post, so that the code stands in no address.
 LOOKS = {"dossiers:lookup", "dossiers:kiosk"}
 PAGES = 40
@@ -77,7 +75,7 @@ def test_asking_for_any_address_changes_no_row(name: str, morning: Cast) -> None
     for client in clients:
         client.get(address)
     clients[1].get(f"{address.partition('?')[0]}?code=1&version=1&key=k&next=/&state=returned&received_at=2020-01-01")
-    assert changed(before, rows()) <= NOTED | ({GUESSED} if name == "by_qr" else set())
+    assert changed(before, rows()) <= NOTED
 
 
 def test_reading_is_noted_once_a_day_and_nothing_else_is_written(morning: Cast) -> None:

@@ -17,7 +17,7 @@ from congvu.dossiers.stand_ins import lying, returnable, returnable_turns, to_si
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
 from congvu.offices.absences import away, may_manage
-from congvu.offices.models import Absence, Official, Unit
+from congvu.offices.models import PLACE, Absence, Official, Unit
 from congvu.offices.permissions import Right
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -135,7 +135,7 @@ def save_absence(absence: Absence, *fields: str) -> None:
 def absence_act(absence: Absence, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> Act:
     """Recorded under the unit of whoever acts: the public leaf does not say in which unit somebody is away."""
     post = actor.posts_on(localdate(at)).order_by("unit__path").first()
-    unit = post.unit if post else Unit.objects.get(parent=None)
+    unit = post.unit if post else Unit.objects.get(PLACE)
     return Act(action, f"absence:{absence.pk}", unit.code, actor.login, dict(facts))
 
 

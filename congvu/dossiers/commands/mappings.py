@@ -12,7 +12,7 @@ from congvu.dossiers.models import MappingVersion
 from congvu.dossiers.queries_register import mappings_in_force
 from congvu.eventlog.mapping import read
 from congvu.ledger import commands as ledger
-from congvu.offices.models import Official, Unit
+from congvu.offices.models import PLACE, Official, Unit
 from congvu.offices.permissions import Right, require
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -26,7 +26,7 @@ def save_mapping(*, actor: Official, at: datetime, name: str, content: Dict[str,
     """
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
     # One at a time: the root is locked by nothing else, and pointing at it waits for nobody.
-    root: Unit = Unit.objects.select_for_update(no_key=True).get(parent=None)
+    root: Unit = Unit.objects.select_for_update(no_key=True).get(PLACE)
     if not name or slugify(name) != name:
         raise RuleBroken("mapping.needs_name")
     mapping = read(content)

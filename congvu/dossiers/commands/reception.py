@@ -4,16 +4,16 @@ import base64
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.declared import declared_instant
 from congvu.dossiers.commands.fee_lines import enter_fees
 from congvu.dossiers.commands.finding import enter_words
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DossierCounter, DueDate, PartyKind, StepRun
 from congvu.dossiers.receipt import receipt
-from congvu.law import practice
 from congvu.ledger import commands as ledger
 from congvu.notices import commands as notices
 from congvu.offices.absences import refuse_if_away
@@ -109,31 +109,23 @@ def _next_number(org_code: str, on: date) -> int:
 
 
 def appoint(version: ProcedureVersion, *, unit: Unit, declared: Declared | None, at: datetime) -> Appointment:
-    """Both dates of a dossier received now: the statutory one, and the committed one, never later than the law's."""
-    term, settling = version.statutory_term, version.settling_unit
-    if term is None or settling is None or version.procedure.version_on(localdate(at)) != version:
+    """The dates of a dossier received now, or earlier as declared: by the version in force when its clock began."""
+    received_at = at if declared is None else declared_instant(**asdict(declared), unit=unit, at=at)
+    if version.procedure.version_on(localdate(received_at)) != version:
         raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)
-    received_at = at if declared is None else _declared_instant(declared, unit, at)
+    return dates_of(version, received_at)
+
+
+def dates_of(version: ProcedureVersion, received_at: datetime) -> Appointment:
+    """Both dates: the statutory one, and the committed one, never later than the law's."""
+    term, settling = version.statutory_term, version.settling_unit
+    if term is None or settling is None:
+        raise RuleBroken("procedure.not_in_force", procedure=version.procedure.name)
     calendar = settling.calendar_in_force()
     due_at = calendar.hours.due(received_at, term)
     committed = version.committed_term
     committed_at = min(calendar.hours.due(received_at, committed), due_at) if committed else None
     return Appointment(received_at, due_at, committed_at, calendar)
-
-
-def _declared_instant(declared: Declared, unit: Unit, at: datetime) -> datetime:
-    """An earlier instant is heard only with reason and paper, not in the future, and a few working days back."""
-    if not clean(declared.reason) or not clean(declared.paper):
-        raise RuleBroken("declared.needs_reason_and_paper")
-    if declared.received_at > at:
-        raise RuleBroken("declared.in_the_future", now=at)
-    days = practice().declared_working_days_back
-    hours = unit.calendar_in_force().hours
-    first = localdate(declared.received_at)
-    passed = sum(hours.is_open_day(first + timedelta(days=n)) for n in range(1, (localdate(at) - first).days + 1))
-    if passed > days:
-        raise RuleBroken("declared.too_far_back", days=days)
-    return declared.received_at
 
 
 def _write(

@@ -10,8 +10,18 @@ from django.utils.text import slugify
 from congvu.eventlog.mapping import Mapping
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
-from congvu.offices.models import CalendarVersion, Category, Official, Procedure, ProcedureVersion, Unit, UnitKind
+from congvu.offices.models import (
+    PLACE,
+    CalendarVersion,
+    Category,
+    Official,
+    Procedure,
+    ProcedureVersion,
+    Unit,
+    UnitKind,
+)
 from congvu.offices.unit_commands import state_unit_kind
+from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean, fold
 
 LONGEST_CODE = 60
@@ -114,10 +124,26 @@ class Foreseen(Names):
         return self.imagined
 
 
+def _root_of(mapping: Mapping) -> Unit | None:
+    """The unit of a source that was taken over before, which stands where it was put then."""
+    root = Unit.objects.filter(code=mapping.place["code"]).first()
+    if root is not None and mapping.is_beside != (root.parent_id is None and not root.is_place):
+        raise RuleBroken("mapping.stands_fixed", code=root.code, unit=root.name)
+    return root
+
+
+def _above(mapping: Mapping) -> Unit | None:
+    """What the register's unit is put under: the place, or nothing where it is a body beside it."""
+    return None if mapping.is_beside else Unit.objects.get(PLACE)
+
+
 def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
-    """The unit under which the register's own are put, made where missing, with everything known below it."""
-    code, top = mapping.place["code"], Unit.objects.get(parent=None)
-    root = Unit.objects.filter(code=code).first()
+    """The unit under which the register's own are put, made where missing, with everything known below it.
+
+    Raises: RuleBroken `mapping.stands_fixed`.
+    """
+    code = mapping.place["code"]
+    root = _root_of(mapping)
     if root is None:
         calendar = None
         if mapping.calendar:
@@ -126,7 +152,7 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
                 note="giờ làm việc giả định cho sổ của hệ thống khác",
             ).calendar  # fmt: skip
         new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
-        root = offices.create_unit(actor=actor, at=at, new=new, parent=top, calendar=calendar)
+        root = offices.create_unit(actor=actor, at=at, new=new, parent=_above(mapping), calendar=calendar)
     names = Names(actor, at, root, root.calendar_in_force(), *_known(code, root.path), outside=mapping.outside)
     names.restate_kinds()
     return names
@@ -134,10 +160,12 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
 
 def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:
     """What is known of the register's words, nothing written."""
-    code, top = mapping.place["code"], Unit.objects.get(parent=None)
-    root = Unit.objects.filter(code=code).first()
+    code = mapping.place["code"]
+    root = _root_of(mapping)
     if root is None:
-        root = Unit(pk=-1, code=code, name=mapping.place["name"], path=f"{top.path}{code}/", calendar=top.calendar)
+        above, place = _above(mapping), Unit.objects.get(PLACE)
+        path = f"{above.path if above else ''}{code}/"
+        root = Unit(pk=-1, code=code, name=mapping.place["name"], path=path, calendar=place.calendar)
     return Foreseen(actor, at, root, root.calendar_in_force(), *_known(code, root.path), imagined=-1)
 
 

@@ -27,7 +27,7 @@ from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
-from congvu.offices.models import Official, Unit, UnitKind
+from congvu.offices.models import PLACE, Official, Unit, UnitKind
 from congvu.offices.permissions import Right, require
 from congvu.rules import lookup_code
 from congvu.rules.errors import RuleBroken
@@ -115,7 +115,7 @@ def wait_for_source(mapping: Mapping) -> None:
     code = mapping.place["code"]
     rows = Unit.objects.select_for_update(no_key=True)
     if rows.filter(code=code).first() is None:
-        rows.filter(parent=None).first()
+        rows.filter(PLACE).first()
     hold_filings(code)
 
 

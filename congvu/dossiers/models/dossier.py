@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from congvu.offices.beside import beside_within_reach
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.permissions import Right, within_reach
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, OPEN_STATES, State
@@ -42,7 +43,8 @@ class Origin(models.TextChoices):
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, official: Official, on: date) -> Self:
         """What this official may read on that day: received, settled, or lying now in a unit the post reaches."""
-        return self.filter(within_reach(official, Right.READ_DOSSIER, on, "unit", "received_unit", "settling_unit"))
+        asked = (official, Right.READ_DOSSIER, on, "unit", "received_unit", "settling_unit")
+        return self.filter(within_reach(*asked) | beside_within_reach(*asked))
 
     def of_unit(self, unit: Unit) -> Self:
         """The dossiers charged to a unit or to one below it."""

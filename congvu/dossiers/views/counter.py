@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
-from congvu.dossiers.commands.reception import Declared, Intake, Party, appoint
+from congvu.dossiers.commands.reception import Declared, Intake, Party, dates_of
 from congvu.dossiers.forms_counter import CounterForm
 from congvu.dossiers.models import Channel, PartyKind
 from congvu.dossiers.queue import queue_of
 from congvu.dossiers.receipt import term_in_words
 from congvu.dossiers.views.at_reception import AtReception
+from congvu.dossiers.views.in_force import is_seen, offered
 from congvu.dossiers.visiting import kept_party, visit_named
 from congvu.dossiers.why import why_appointed
 from congvu.offices.forms import status_of, told
@@ -56,23 +57,23 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     at = clock.now()
     unit = counter_of(official_of(request), at)
     procedure = Procedure.objects.filter(slug=slug, is_imported=False).first()
-    version = procedure.version_on(localdate(at)) if procedure else None
+    typed = typed_in(request)
+    version, begins = offered(procedure, typed, at) if procedure else (None, at)
     if version is None:
         raise Http404
-    typed = typed_in(request)
     kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))
     names = [paper["name_vi"] for paper in version.papers]
     beside = AtReception(request, typed, version)
     form = CounterForm(typed, today=localdate(at), papers=names, initial={"fee": beside.fee} | kept)
-    if request.method == "POST" and all([form.is_valid(), beside.is_valid()]):
+    if request.method == "POST" and all([form.is_valid(), beside.is_valid(), is_seen(typed, version, form)]):
         try:
             answer = once(request, at, lambda: _accept(unit, version, form, beside, at), said=CODE_STAYS)
             return redirect(answer)
         except RuleBroken as refusal:
             form.add_error(None, told(refusal))
-    dates = appoint(version, unit=unit, declared=None, at=at)
+    dates = dates_of(version, begins)
     context = {
-        "form": form, "version": version, "unit": unit, "appointment": dates,
+        "form": form, "version": version, "unit": unit, "appointment": dates, "is_declared": begins < at,
         "whys": why_appointed(version, dates.calendar.hours, dates.received_at),
         "term": term_in_words(version.statutory_term),
         "key": key_again(typed, official_of(request)), "beside": beside, "queue": queue_of(unit, at),

@@ -19,6 +19,7 @@ from congvu.dossiers.rows import step_name
 from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
 from congvu.dossiers.views.listing import filtered
 from congvu.law import practice
+from congvu.offices.beside import beside_within_reach
 from congvu.offices.kept_forms import reopens
 from congvu.offices.models import Official
 from congvu.offices.once import key_again, once
@@ -33,8 +34,8 @@ RELATED = ("received_unit", "settling_unit", "unit", "holder", "procedure_versio
 
 def within_right(official: Official, now: datetime) -> Q:
     """Of what may be read, only what a post that may export reaches."""
-    fields = ("unit", "received_unit", "settling_unit")
-    return within_reach(official, Right.EXPORT_DOSSIERS, localdate(now), *fields)
+    asked = (official, Right.EXPORT_DOSSIERS, localdate(now), "unit", "received_unit", "settling_unit")
+    return within_reach(*asked) | beside_within_reach(*asked)
 
 
 @login_required

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from congvu import clock
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queue import machine_of
-from congvu.dossiers.views.public import RELATED, find, told_to_citizen
+from congvu.dossiers.views.public import RELATED, by_code, by_token, told_to_citizen
 from congvu.law import practice
 from congvu.rules import lookup_code
 from congvu.rules.errors import RuleBroken
@@ -83,9 +83,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _open(request: HttpRequest, typed: str) -> HttpResponse:
-    """Find the dossier by what was scanned or typed. Raises: RuleBroken `lookup.*`, `guessing.wait`."""
+    """Find the dossier by what was scanned or typed. Raises: RuleBroken `lookup.*`, `lookup.wait`."""
     token = lookup_code.qr_token(typed)
-    dossier = find(request, qr_token=token) if token else find(request, lookup_code=lookup_code.read(typed))
+    dossier = by_token(token) if token else by_code(request, lookup_code.read(typed))
     if dossier is None:
         raise RuleBroken("lookup.not_found")
     response = redirect(reverse("dossiers:kiosk_status") + str(_kept(request, is_large=_is_large(request))["kept"]))

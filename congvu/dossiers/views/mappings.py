@@ -91,7 +91,7 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
             mapping = read(content)
             if request.POST.get("viec") == "luu":
                 return redirect(once(request, now, lambda: _saved(request, official, now, name, content)))
-            cases, faults = sample.preview(path, mapping)
+            cases, faults = sample.preview(path, mapping, now)
             context |= {"cases": cases, "faults": [(one, fault_said(one, _)) for one in faults], "is_shown": True}
         except RuleBroken as refusal:
             context["said"] = sentence(refusal, _)

@@ -18,8 +18,8 @@ from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
-from congvu.offices.commands import note_wrong_try, refuse_while_waiting
-from congvu.offices.models import Unit
+from congvu.offices.miss_commands import note_miss, refuse_after_misses
+from congvu.offices.models import PLACE, Unit
 from congvu.offices.network import network_key
 from congvu.papers.answer import as_pdf
 from congvu.papers.render import pdf
@@ -29,7 +29,7 @@ from congvu.sentences import sentence
 
 COOKIE = "tra-cuu"
 MINUTES = 30
-COOKIE_AGE = 24 * 3600
+COOKIE_AGE = 30 * 24 * 3600
 TOKEN = re.compile("[A-Z2-7]{26}")
 RELATED = ("procedure_version__procedure", "received_unit", "settling_unit", "unit", "holder")
 
@@ -37,7 +37,12 @@ RELATED = ("procedure_version__procedure", "received_unit", "settling_unit", "un
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The first page for a citizen."""
-    return _ask(request)
+    return lookup(request) if _asked(request) else _ask(request)
+
+
+def _asked(request: HttpRequest) -> str:
+    """A code in the address of any of these pages: taken, and led away from at once."""
+    return request.GET.get("code") or request.GET.get("ma") or ""
 
 
 def _ask(request: HttpRequest, *, code: str = "", said: str = "", status: int = 200) -> HttpResponse:
@@ -52,17 +57,17 @@ def _ask(request: HttpRequest, *, code: str = "", said: str = "", status: int = 
 @require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """Take the 16 digits from the form; a code in the address is taken too, and never stays there."""
-    asked = request.GET.get("code") or request.GET.get("ma") or ""
+    asked = _asked(request)
     typed = request.POST.get("code") or asked
     if not typed:
         return _ask(request, said=_("Nhập mã tra cứu 16 chữ số in dưới mã QR.") if request.method == "POST" else "")
     token = lookup_code.qr_token(typed)
     try:
-        found = find(request, qr_token=token) if token else find(request, lookup_code=lookup_code.read(typed))
+        found = by_token(token) if token else by_code(request, lookup_code.read(typed))
         said, status = _nothing_found(), 404
     except RuleBroken as refusal:
         found, said = None, sentence(refusal, _)
-        status = 429 if refusal.code == "guessing.wait" else 200
+        status = 429 if refusal.code == "lookup.wait" else 200
         seconds = refusal.facts.get("seconds")
     if found is not None:
         return _lead_to(request, found)
@@ -76,7 +81,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 
 
 def _nothing_found() -> str:
-    phone = Unit.objects.filter(parent=None).values_list("phone", flat=True).first()
+    phone = Unit.objects.filter(PLACE).values_list("phone", flat=True).first()
     if not phone:
         return _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa.")
     return _("Không tìm thấy mã này. Kiểm tra lại, hoặc hỏi Bộ phận Một cửa: %(phone)s.") % {"phone": phone}
@@ -86,18 +91,37 @@ def _nothing_found() -> str:
 @require_GET
 def by_qr(request: HttpRequest, token: str) -> HttpResponse:
     """The address in the QR: leads to the clean page at once."""
-    found = find(request, qr_token=token.upper()) if TOKEN.fullmatch(token.upper()) else None
+    found = by_token(token.upper()) if TOKEN.fullmatch(token.upper()) else None
     return _ask(request, said=_nothing_found(), status=404) if found is None else _lead_to(request, found)
 
 
-def find(request: HttpRequest, **key: str) -> Dossier | None:
-    """Find the dossier; each miss makes the next try of this network wait. Raises: RuleBroken `guessing.wait`."""
-    keys, at = [f"lookup:{network_key(request)}"], clock.now()
-    refuse_while_waiting(keys=keys, at=at)
-    dossier: Dossier | None = Dossier.objects.filter(**key).only("pk").first()
-    if dossier is None:
-        note_wrong_try(keys=keys, at=at)
-    return dossier
+def by_token(token: str) -> Dossier | None:
+    """The dossier of a QR. Its 130 random bits are guessed by nobody: no try waits, no miss counts."""
+    found: Dossier | None = Dossier.objects.filter(qr_token=token).only("pk").first()
+    return found
+
+
+def by_code(request: HttpRequest, code: str) -> Dossier | None:
+    """The dossier of a typed code; a network that missed too often waits, save for what this browser opened before.
+
+    Raises: RuleBroken `lookup.wait`.
+    """
+    key, at = f"lookup:{network_key(request)}", clock.now()
+    found: Dossier | None = Dossier.objects.filter(lookup_code=code).only("pk").first()
+    if found is not None and found.pk == _opened_before(request):
+        return found
+    refuse_after_misses(key=key, at=at)
+    if found is None:
+        note_miss(key=key, at=at)
+    return found
+
+
+def _opened_before(request: HttpRequest) -> int | None:
+    """The dossier this browser opened last, however long ago its access ended."""
+    try:
+        return int(signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE))
+    except signing.BadSignature:
+        return None
 
 
 def _lead_to(request: HttpRequest, dossier: Dossier) -> HttpResponse:
@@ -127,6 +151,8 @@ def held_dossier(request: HttpRequest) -> Dossier | HttpResponse:
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """The dossier's story for whoever holds the receipt: no personal name is on it; `in=to` is for large print."""
+    if _asked(request):
+        return lookup(request)
     dossier = held_dossier(request)
     if isinstance(dossier, HttpResponse):
         return dossier

@@ -68,12 +68,16 @@ def dot(rate: Rate, common: float | None, axis: int) -> Dot | None:
 
 
 def units_for(official: Official, on: date) -> list[Unit]:
-    """The units whose figures this person may see, the widest first. Raises: RuleBroken `rights.missing`."""
+    """The units whose figures this person may see, the widest first, bodies beside the place last.
+
+    Raises: RuleBroken `rights.missing`.
+    """
     posts = posts_with(official, Right.READ_FIGURES, on)
     if not posts:
         raise RuleBroken("rights.missing", right=Right.READ_FIGURES.value, unit="")
     found = [unit for unit in Unit.objects.order_by("name_key") if any(reaches(post, unit) for post in posts)]
-    return sorted(found, key=lambda unit: unit.path.count("/"))
+    places = tuple(post.unit.path for post in posts)
+    return sorted(found, key=lambda unit: (not unit.path.startswith(places), unit.path.count("/")))
 
 
 def unit_asked(reader: Official, on: date, code: str) -> tuple[Unit, list[Unit]]:
