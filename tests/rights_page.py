@@ -12,9 +12,9 @@ Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/
 `python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives its rights in its own unit;
 head, leader, auditor and administrator also in the units below. The command asks again, whatever the page offered.
 """
-BESIDE = """Two moves ask for more than their right. `pause`, with fewer working hours left than `pause_needs_head_working_hours`
-(congvu/law/practice.yaml), asks for `pause_near_due`. `record_result`, where the procedure has a step of the head's own
-and no result was signed and sealed, asks for `sign`: the head's act is the signature.
+BESIDE = """Two moves ask for more than their right. `pause`, with fewer working hours left than
+`pause_needs_head_working_hours` (congvu/law/practice.yaml), asks for `pause_near_due`. `record_result`, where the procedure
+has a step of the head's own and no result was signed and sealed, asks for `sign`: the head's act is the signature.
 """
 LENDING = """Who stands in from another unit (docs/adr/0010-absences.md) has these of the absent post, in its unit, on
 the days of the absence. Signing stays with the substitute's own post.
@@ -45,7 +45,8 @@ def page() -> str:
     rights = [[right.value, *("yes" if right in RIGHTS[role] else "" for role in Role)] for right in Right]
     return "\n".join([
         HEAD, "## Moves of a dossier", "",
-        _table(["Move", "On the screen", "Command", "Right", "Counted in the unit", "Posts that have it"], moves), "", BESIDE,
+        _table(["Move", "On the screen", "Command", "Right", "Counted in the unit", "Posts that have it"], moves),
+        "", BESIDE,
         "## Rights by post", "", _table(["Right", *(role.value for role in Role)], rights), "",
         "## Rights lent while somebody is away", "", LENDING, *lent, "",
     ])  # fmt: skip
