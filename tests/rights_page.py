@@ -13,8 +13,8 @@ Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/
 head, leader, auditor and administrator also in the units below. The command asks again, whatever the page offered.
 """
 BESIDE = """Two moves ask for more than their right. `pause`, with fewer working hours left than
-`pause_needs_head_working_hours` (congvu/law/practice.yaml), asks for `pause_near_due`. `record_result`, where the procedure
-has a step of the head's own and no result was signed and sealed, asks for `sign`: the head's act is the signature.
+`pause_needs_head_working_hours` (congvu/law/practice.yaml), asks for `pause_near_due`. `record_result`, where the
+procedure has a step of the head's own and no result was signed and sealed, asks for `sign`: the act is the signature.
 """
 LENDING = """Who stands in from another unit (docs/adr/0010-absences.md) has these of the absent post, in its unit, on
 the days of the absence. Signing stays with the substitute's own post.

@@ -33,6 +33,8 @@ def _pace(town: "Town", dossier: Dossier, version: ProcedureVersion) -> tuple[in
     if dossier.committed_at:
         committed = town.hours.elapsed(dossier.received_at, dossier.committed_at)
     chance = random.random()
+    if given > 2 * 28_800 and next(town.long_ones) % 30 == 4:  # counted, so that a small demonstration has one
+        return given, random.uniform(1.3, 1.9)
     if chance < (0.13 if struggling else 0.035):
         # Most late ones end soon after their day; some lie for weeks, and are what a leadership finds in the morning.
         return given, random.uniform(1.03, 1.9) if random.random() < 0.7 else random.uniform(2, 6)

@@ -48,6 +48,7 @@ class Town:
     seed: int = 2017
     cash_days: set[date] = field(default_factory=set)
     scanned: Any = field(default_factory=lambda: count(1))
+    long_ones: Any = field(default_factory=count)
     late_ones: Any = field(default_factory=count)
     arrivals: Any = field(default_factory=count)
 

@@ -70,9 +70,10 @@ def plan(town: "Town", dossier: Dossier, share: float) -> None:
     without a result for one in fifty. Counted, not drawn: a small demonstration shows all of it too.
     """
     due, arrival = dossier.due_at, next(town.arrivals)
-    turn = next(town.late_ones) % 4 if share > 1 else 0
-    if due is not None and turn in {1, 3} and due - dossier.recorded_at > timedelta(days=2):
-        when = town.hours.after(due, 5400) if turn == 3 else town.hours.before(due, 10 * 3600)
+    is_long = due is not None and due - dossier.recorded_at > timedelta(days=2)  # nobody apologises for a day's one
+    turn = next(town.late_ones) % 4 if share > 1 and is_long else 1
+    if due is not None and turn in {0, 2}:
+        when = town.hours.after(due, 5400) if turn == 2 else town.hours.before(due, 10 * 3600)
         town.later(max(when, dossier.recorded_at + timedelta(minutes=30)), _apology(town, dossier.pk))
     elif arrival % 50 == 20:
         town.later(town.hours.after(dossier.recorded_at, 900), _ending(town, dossier.pk))

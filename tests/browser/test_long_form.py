@@ -16,7 +16,7 @@ HIDDEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "height", "longest"), [(1366, 768, 1550), (390, 800, 2800)])
+@pytest.mark.parametrize(("width", "height", "longest"), [(1366, 768, 1570), (390, 800, 2830)])
 def test_the_button_stays_in_reach_and_hides_no_field(
     sign_in: SignIn, site: str, width: int, height: int, longest: int
 ) -> None:
