@@ -57,7 +57,7 @@ check: .venv/.check-ok ## lint, types, layers, migrations, settings of a real pl
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-prove: .venv/.test-ok ## the proofs of make test at full count, on SQLite and on PostgreSQL (about half an hour)
+prove: .venv/.test-ok ## the proofs of make test at full count, on SQLite and on PostgreSQL (about an hour on two cores)
 	CONGVU_PROVE=1 $(BIN)/pytest -n auto tests/proof
 	CONGVU_PROVE=1 tests/on_postgres.sh $(BIN)/pytest -n auto tests/proof
 
