@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV := .boot/bin/uv
 BIN := .venv/bin
-DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys \
+DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/demo \
 	tests/cli tests/proof tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
 
 help: ## list the targets
