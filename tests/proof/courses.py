@@ -14,6 +14,7 @@ UNDER_WAY = POSTINGS | DUES | {Move.SETTLE_OBJECTION, Move.DELIVER_DUES}
 # What one kind of try in eight looks for: clocks that stop and start, and the many acts on what is beside a dossier.
 SOUGHT = {
     1: {Move.PAUSE, Move.RESUME}, 2: {Move.OPEN_POSTING, Move.NOTE_DUES, Move.ASK_BODY},
+    3: {Move.NOTE_OBJECTION, Move.SETTLE_OBJECTION},
     **dict.fromkeys((4, 5, 6, 7), UNDER_WAY),
 }  # fmt: skip
 
