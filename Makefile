@@ -1,4 +1,4 @@
-# Every helper of the project; `make` alone lists them.
+# Every target of the project; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3

@@ -9,12 +9,16 @@ PLACES = SimpleNamespace(unit="where it lies", received_unit="where it came in",
 HEAD = """# Who may do what
 
 Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/moves.py: DOINGS` by
-`python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives its rights in its own unit;
-head, leader, auditor and administrator also in the units below. The command asks again, whatever the page offered.
+`.venv/bin/python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives its rights in its own unit;
+%s also in the units below. The command asks again, whatever the page offered.
 """
-BESIDE = """Two moves ask for more than their right. `pause`, with fewer working hours left than
-`pause_needs_head_working_hours` (congvu/law/practice.yaml), asks for `pause_near_due`. `record_result`, where the
-procedure has a step of the head's own and no result was signed and sealed, asks for `sign`: the act is the signature.
+BESIDE = """Three moves ask for more than their right. `pause` and `ask_papers`, with fewer working hours left than
+`pause_needs_head_working_hours` (congvu/law/practice.yaml), ask for `pause_near_due`; after the due instant both are
+refused. `record_result`, where the procedure has a step of the head's own and no result was signed and sealed, asks for
+`sign`: the act is the signature. A posting, a question to another body and delivered dues may stop the clock as well;
+they ask nothing more, and after the due instant they leave it running.
+
+`hand_on` is also open to `reassign_dossier`, from the list.
 """
 LENDING = """Who stands in from another unit (docs/adr/0010-absences.md) has these of the absent post, in its unit, on
 the days of the absence. Signing stays with the substitute's own post.
@@ -29,7 +33,7 @@ def page() -> str:
     """The whole page as it should stand."""
     from congvu.dossiers.views.moves import DOINGS
     from congvu.offices.models import Role
-    from congvu.offices.permissions import LENT, RIGHTS, Right
+    from congvu.offices.permissions import LENT, LOOKS_BELOW, RIGHTS, Right
     from congvu.rules.dossier import Move
 
     def roles(right: Right) -> str:
@@ -44,7 +48,7 @@ def page() -> str:
     lent = [f"- {role.value}: {', '.join(rights)}" for role, rights in lends.items()]
     rights = [[right.value, *("yes" if right in RIGHTS[role] else "" for role in Role)] for right in Right]
     return "\n".join([
-        HEAD, "## Moves of a dossier", "",
+        HEAD % ", ".join(role.value for role in Role if role in LOOKS_BELOW), "## Moves of a dossier", "",
         _table(["Move", "On the screen", "Command", "Right", "Counted in the unit", "Posts that have it"], moves),
         "", BESIDE,
         "## Rights by post", "", _table(["Right", *(role.value for role in Role)], rights), "",

@@ -23,6 +23,7 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 LOGINS = (
     ("Cán bộ tiếp nhận", "tiepnhan"), ("Công chức thụ lý", "hotich"), ("Thủ trưởng đơn vị", "tuphap"),
     ("Chủ tịch UBND", "chutich"), ("Văn thư", "vanthu"), ("Giám sát", "giamsat"), ("Quản trị", "quantri"),
+    ("Phụ trách tổ chức, nội vụ", "vanphong"),
 )  # fmt: skip
 # All that the program makes in a place's folder; a demonstration deletes nothing else.
 MADE = ("congvu.sqlite3", "congvu.sqlite3-wal", "congvu.sqlite3-shm", "congvu.sqlite3-queue", "keys", "outbox",

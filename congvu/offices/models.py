@@ -147,7 +147,7 @@ class Category(models.TextChoices):
 class Official(AbstractBaseUser):
     """A person who works for the place (cán bộ, công chức, viên chức, người lao động hợp đồng).
 
-    Also the program's own actor, `clockwork`, who has no password and holds no post.
+    Also the program's own actor, `clockwork`, who has no password and holds the administrator's post alone.
     """
 
     login = models.SlugField(unique=True, max_length=60)

@@ -1,6 +1,6 @@
 """Who may do what: one table, role by right, asked by every command through `require`.
 
-A post gives its rights in its own unit; posts that look over others (thủ trưởng, lãnh đạo, giám sát) also below it.
+A post gives its rights in its own unit; those of `LOOKS_BELOW` also in the units below it.
 """
 
 from datetime import date

@@ -9,7 +9,7 @@ from congvu.rules.working_time import Calendar
 
 
 class Timing(StrEnum):
-    """How a dossier stands with its time; the words are in the app (ux: nhãn thời hạn)."""
+    """How a dossier stands with its time; its words on the screen (nhãn thời hạn) are the app's."""
 
     NO_DUE = "no_due"
     ON_TIME = "on_time"

@@ -62,7 +62,7 @@ def test_early_warning_shows_them_to_the_head_alone(
     page = sign_in(head, "2026-11-25 09:00", monkeypatch).get("/canh-bao-som/").content.decode()
     for words in ("Hồ sơ trực tuyến chờ tiếp nhận (2)", "T1", "Bộ phận Một cửa", "quá 8 giờ làm việc", "20/11/2026"):
         assert words in page, words
-    assert "Mở hàng chờ" not in page and "Bùi Ba" not in page
+    assert "Mở hồ sơ trực tuyến" not in page and "Bùi Ba" not in page
     clerk = sign_in(cast.lan, "2026-11-25 09:00", monkeypatch).get("/canh-bao-som/").content.decode()
     assert "Hồ sơ trực tuyến chờ tiếp nhận" not in clerk
     quiet = sign_in(head, "2026-11-23 14:00", monkeypatch).get("/canh-bao-som/").content.decode()
