@@ -35,6 +35,9 @@ COUNTER: Mapping[str, str] = {
     "handing.unpaid": _(
         "Hồ sơ còn phải nộp %(amount)s đồng. Thu tiền trước, hoặc chọn “Vẫn trả kết quả, thu sau”."
     ),
+    "handing.uncounted": _(
+        "Hồ sơ chưa tính phí, lệ phí. Tính và thu trước, hoặc chọn “Vẫn trả kết quả, thu sau”."
+    ),
     "handing.tracking": _("Nhập số hiệu bưu gửi gồm 8–30 chữ và số, ví dụ EB123456785VN."),
     "paper_receipt.count": _("Mỗi lần in từ 1 đến %(most)s giấy biên nhận."),
     "paper_receipt.not_printed": _(

@@ -40,7 +40,9 @@ FAULTS: Mapping[str, str] = {
 
 REGISTER: Mapping[str, str] = {
     "mapping.unknown_export": _("Tệp ánh xạ: mục export ghi “%(key)s”; dùng whole (toàn bộ sổ) hoặc changes."),
-    "mapping.unknown_stands": _("Tệp ánh xạ: mục place.stands ghi “%(key)s”; dùng within (của địa phương), beside."),
+    "mapping.unknown_stands": _(
+        "Tệp ánh xạ: mục place.stands ghi “%(key)s”; dùng within (của địa phương) hoặc beside (của nơi khác)."
+    ),
     "mapping.stands_fixed": _(
         "Mã “%(code)s” đã là của đơn vị %(unit)s, đứng ở chỗ khác với mục place.stands. Sửa mục này, hoặc dùng mã khác."
     ),

@@ -14,7 +14,7 @@ SIGNING: Mapping[str, str] = {
         "Trình ký trước rồi làm lại việc này."
     ),
     "signing.by_head": _(
-        "Bước “%(step)s” là của người phụ trách đơn vị: chuyển hồ sơ để người phụ trách ghi nhận kết quả, "
+        "Bước “%(step)s” là của thủ trưởng đơn vị: chuyển hồ sơ để thủ trưởng ghi nhận kết quả, "
         "hoặc trình ký, cấp số và đóng dấu rồi làm lại việc này."
     ),
     "signing.still_open": _(

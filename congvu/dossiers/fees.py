@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Dossier, DossierQuerySet, FeeItem, FeeReceipt
 from congvu.law import fee_exemptions
@@ -23,12 +24,12 @@ WAYS = {Way.CASH: "tiền mặt", Way.TRANSFER: "chuyển khoản"}
 class Money:
     """The fees of one dossier as a page tells them."""
 
+    dossier: Dossier
     items: list[FeeItem]
     receipts: list[FeeReceipt]
     balance: Balance
     is_unknown: bool
     is_uncounted: bool
-    declared: tuple[date, str] | None = None  # the day and the number of the paper receipt it was first noted on
 
     @property
     def valid(self) -> list[FeeReceipt]:
@@ -43,8 +44,16 @@ def money_of(dossier: Dossier) -> Money:
         [(one.amount, one.exempted) for one in items], [one.amount for one in receipts if not one.is_cancelled]
     )
     rates = dossier.procedure_version.rates
-    declared = (dossier.received_on, dossier.declared_paper) if dossier.declared_paper else None
-    return Money(items, receipts, found, not items and is_unknown(rates), not items and is_counted(rates), declared)
+    return Money(dossier, items, receipts, found, not items and is_unknown(rates), not items and is_counted(rates))
+
+
+def on_paper(dossier: Dossier, on: date) -> tuple[date, str] | None:
+    """Day and number of the paper receipt on which money may have been taken too, heard only the day it is entered.
+
+    Otherwise today's drawer could be emptied into a day nobody has closed.
+    """
+    entered = bool(dossier.declared_paper) and localdate(dossier.recorded_at) == on
+    return (dossier.received_on, dossier.declared_paper) if entered else None
 
 
 def paid_of(item: FeeItem) -> int:

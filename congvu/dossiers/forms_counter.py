@@ -96,8 +96,9 @@ class HandingForm(MoveForm):
     field_order = ("way", "taker", "authorisation", "tracking", "note", "version")
 
     def owes(self, left: int, where: str) -> None:
-        """Say what is still to be paid, with the way to pay it, and ask for the tick without which nothing leaves."""
-        said = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": thousands(left)}
+        """Say what is still to be paid (0: not counted yet), the way to pay it, and ask for the tick to hand over."""
+        owed = gettext("Còn phải nộp %(amount)s đồng.") % {"amount": thousands(left)}
+        said = owed if left else gettext("Chưa tính phí, lệ phí.")
         self.fields["pays_later"] = forms.BooleanField(
             label=_("Vẫn trả kết quả, thu sau"),
             help_text=format_html('<strong>{}</strong> <a href="{}">{}</a>', said, where, gettext("Thu tiền")),

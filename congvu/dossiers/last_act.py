@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from congvu.dossiers.models import Dossier
 from congvu.ledger.queries import bodies_of
 from congvu.rules.ledger import Action
 
@@ -64,7 +65,8 @@ ACTS: Mapping[str, str | Promise] = {
 }
 
 
-def last_act(dossier_id: int) -> str | Promise:
-    """The latest act told of a dossier; where its bodies were erased, only that it was changed."""
-    acts = (ACTS[body["action"]] for body in reversed(bodies_of(f"dossier:{dossier_id}")) if body["action"] in ACTS)
-    return next(acts, _("có thay đổi"))
+def last_act(dossier: Dossier) -> str | Promise:
+    """The latest act that changed a dossier, a citizen's rating apart; with its bodies erased, only that it changed."""
+    bodies = reversed(bodies_of(f"dossier:{dossier.pk}"))
+    by_officials = (body for body in bodies if body["actor"] == dossier.changed_by.login and body["action"] in ACTS)
+    return next((ACTS[body["action"]] for body in by_officials), _("có thay đổi"))

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Applicant, Dossier, Refusal
 from congvu.dossiers.receipt import head_of, on_paper
 from congvu.law import paper_forms
+from congvu.offices.fitting import signs_as
 from congvu.offices.models import Official, Post, Role, SupplementPolicy, Unit
 from congvu.rules.letters import Missing, numbered
 
@@ -22,15 +24,14 @@ PERSONAL = ("applicant", "id_number", "address", "phone", "email")
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs: the post, whose unit's name stands at the head, and the person."""
+    """Who signs: the person, and the post acted by, whose unit stands at the head and gives the number."""
 
     official: Official
     post: Post
 
-    @property
-    def title(self) -> str:
-        """The line above the name: a post of the unit's head as it is called, anybody else's by the work done."""
-        return self.post.title.upper()
+    def own_post(self, at: datetime) -> Post:
+        """The post whose title stands above the name: a substitute's own, never that of whom he stands in for."""
+        return signs_as(self.official, self.post, localdate(at))
 
 
 def party_block(party: Applicant | Refusal) -> dict[str, str]:
@@ -43,13 +44,13 @@ def party_block(party: Applicant | Refusal) -> dict[str, str]:
 
 def _letter(form: str, signer: Signer, at: datetime, symbol: str) -> dict[str, Any]:
     """What every letter has."""
-    unit = signer.post.unit
-    is_head = signer.post.role in {Role.HEAD, Role.LEADER}
+    unit, own = signer.post.unit, signer.own_post(at)
+    is_head = own.role in {Role.HEAD, Role.LEADER}
     return head_of(unit, at) | {
         "symbol": symbol,
         "form": form, "form_name": paper_forms()[form].name_vi, "unit": unit.name, "contact_phone": unit.phone,
         "contact_address": unit.address, "site": settings.PUBLIC_ADDRESS,
-        "signer_title": signer.title, "signer_is_head": is_head, "signer": signer.official.full_name,
+        "signer_title": own.title.upper(), "signer_is_head": is_head, "signer": signer.official.full_name,
     }  # fmt: skip
 
 

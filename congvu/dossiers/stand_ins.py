@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from congvu.dossiers.models import Dossier, DossierQuerySet, Origin, Signing, SigningTurn, StandInWork
 from congvu.dossiers.signings import unsigned
 from congvu.offices.absences import stand_in
+from congvu.offices.beside import of_bodies_beside
 from congvu.offices.models import Absence, Official, Unit
 from congvu.offices.signing_posts import SIGNING_ROLES
 from congvu.rules.signing import SigningState
@@ -42,7 +43,7 @@ def staying(at: datetime, unit: Unit | None = None) -> DossierQuerySet:
 
 def named_in_source(official: Official, reader: Official, on: date) -> DossierQuerySet:
     """Open dossiers that another system's register says lie with somebody of this name: only there can they move on."""
-    rows: DossierQuerySet = Dossier.objects.visible_to(reader, on).open()
+    rows: DossierQuerySet = Dossier.objects.visible_to(reader, on).open().exclude(of_bodies_beside("settling_unit"))
     same = rows.filter(origin=Origin.IMPORTED, holder__is_imported=True, holder__name_key=official.name_key)
     return same.select_related("procedure_version__procedure", "unit").order_by("due_at", "pk")
 

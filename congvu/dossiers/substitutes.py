@@ -1,7 +1,7 @@
 """Who can be named to stand in, as the form of an absence offers it: names, which posts fit, what to do without any."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -23,14 +23,14 @@ def choices_for(official: Official, now: datetime) -> Desks:
     on = localdate(now)
     found = {}
     for unit, posts in by_unit.items():
-        people = [(str(one.pk), _named(one, posts, on)) for one in candidates(posts, on)]
+        people = [(str(who.pk), _named(who, own, posts)) for who, own in candidates(posts, on).items()]
         found[f"sub_{unit.pk}"] = (unit.name, people, hint(posts, people))
     return found
 
 
-def _named(official: Official, posts: Sequence[Post], on: date) -> str:
+def _named(official: Official, own: Sequence[Post], posts: Sequence[Post]) -> str:
     """The name; of somebody from another unit also by which post."""
-    fitting = [one for one in official.posts_on(on) if any(fits(post, one) for post in posts)]
+    fitting = [one for one in own if any(fits(post, one) for post in posts)]
     if any(one.unit_id == posts[0].unit_id for one in fitting):
         return official.full_name
     return f"{official.full_name} ({fitting[0].title}, {fitting[0].unit.name})"

@@ -39,7 +39,7 @@ NUMBERS = (
     "(1)", "(2)", "(3)=(4)+(5)+(6)", "(4)", "(5)", "(6)", "(7)=(8)+(9)+(10)", "(8)", "(9)", "(10)",
     "(11)=(12)+(13)", "(12)", "(13)",
 )  # fmt: skip
-APART = "Nhận tại đây, cơ quan ngành dọc, cấp tỉnh giải quyết (không tính vào tổng cộng trên)"
+APART = "Do cơ quan ngành dọc, cấp tỉnh giải quyết (không tính vào tổng cộng trên)"
 NAMES = {By.FIELD: "Lĩnh vực giải quyết", By.UNIT: "Đơn vị giải quyết", By.PROCEDURE: "Thủ tục hành chính"}
 
 

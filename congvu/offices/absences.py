@@ -82,15 +82,15 @@ def posts_to_cover(official: Official, span: Span) -> "QuerySet[Post]":
     return held.select_related("unit").order_by("unit_id", "pk")
 
 
-def candidates(posts: Iterable[Post], on: date) -> list[Official]:
-    """Who can be named for the posts somebody holds in one unit: whoever holds posts that fit them all."""
+def candidates(posts: Iterable[Post], on: date) -> dict[Official, list[Post]]:
+    """Who can be named for the posts somebody holds in one unit, with their posts: they fit them all."""
     held = list(posts)
     rows = Post.objects.filter(Post.held_on(on), role__in=list(STANDS_IN), official__is_active=True)
     others = rows.exclude(official=held[0].official).select_related("official", "unit").order_by("official__name_key")
     people: dict[Official, list[Post]] = {}
     for one in others:
         people.setdefault(one.official, []).append(one)
-    return [who for who, own in people.items() if all(any(fits(post, one) for one in own) for post in held)]
+    return {who: own for who, own in people.items() if all(any(fits(post, one) for one in own) for post in held)}
 
 
 def _meets(official: Official, span: Span) -> Absence | None:

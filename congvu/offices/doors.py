@@ -46,7 +46,8 @@ ROOMS: tuple[tuple[Promise, tuple[Door, ...]], ...] = (
         _door(_("Chưa nộp"), "dossiers:unpaid", Right.TAKE_FEE, Right.READ_CASH),
     )),
     (_("Trình ký"), (
-        _door(_("Trình ký"), "dossiers:signing", Right.RECORD_RESULT, Right.SIGN, Right.ISSUE_PAPER),
+        _door(_("Trình ký"), "dossiers:signing", Right.RECORD_RESULT, Right.SIGN, Right.ISSUE_PAPER,
+              also=("/so-cap-so/",)),
         _door(_("Chờ ký"), "dossiers:signing_overview", Right.READ_FIGURES),
     )),
     (_("Đơn vị"), (

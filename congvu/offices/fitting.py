@@ -69,6 +69,14 @@ def held_and_lent(actor: Official, on: date) -> tuple[list[Post], list[Post]]:
     return own, [post for post in lent if any(fits(post, other) for other in own)]
 
 
+def signs_as(actor: Official, post: Post, on: date) -> Post:
+    """The own post by which `actor` signs what a post lent to him lets him do."""
+    if post.official_id == actor.pk:
+        return post
+    own, _lent = held_and_lent(actor, on)
+    return next(one for one in own if fits(post, one))
+
+
 def _held_or_covered(held: Q, substitute: Official, on: date) -> list[Post]:
     """Posts of that day: those held, and those whose holder is away and names this substitute in that unit."""
     named = Substitution.objects.filter(

@@ -107,13 +107,15 @@ def has_right(actor: Official, right: Right, on: date, *units: Unit) -> bool:
 
 
 def acting_post(actor: Official, right: Right, on: date, *units: Unit) -> Post:
-    """The post by which `actor` does this in one of `units`: the nearest one; the papers of the act are its unit's.
+    """The post by which `actor` does this in one of `units`: an own one if any does, of these the nearest.
+
+    The papers of the act are its unit's.
 
     Raises: RuleBroken `rights.missing`.
     """
     require(actor, right, on, *units)
     found = [post for post in posts_with(actor, right, on) if any(reaches(post, unit) for unit in units)]
-    return max(found, key=lambda post: len(post.unit.path))
+    return max(found, key=lambda post: (post.official_id == actor.pk, len(post.unit.path)))
 
 
 def require(actor: Official, right: Right, on: date, *units: Unit) -> None:
@@ -126,7 +128,10 @@ def require(actor: Official, right: Right, on: date, *units: Unit) -> None:
 
 
 def within_reach(actor: Official, right: Right, on: date, *fields: str) -> Q:
-    """The rows whose unit, named by any of `fields`, this right reaches: the same rule as `reaches`, for lists."""
+    """The rows whose unit, named by any of `fields`, this right reaches: the rule of `reaches`, for lists.
+
+    Without the rows of bodies beside the place, which `beside.beside_within_reach` adds for who looks over all of it.
+    """
     found = Q(pk__in=[])
     for post in posts_with(actor, right, on):
         for field in fields:

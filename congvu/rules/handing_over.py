@@ -39,10 +39,17 @@ def tracking_number(text: str) -> str:
     return plain
 
 
-def check_paid(left: int, handing: Handing) -> None:
-    """A result leaves unpaid only where whoever hands it over said so. Raises: RuleBroken `handing.unpaid`."""
-    if left > 0 and not handing.pays_later:
+def check_paid(left: int, handing: Handing, *, is_uncounted: object = False) -> None:
+    """A result leaves unpaid, or with a fee nobody has counted yet, only where whoever hands it over said so.
+
+    Raises: RuleBroken `handing.unpaid`, `handing.uncounted`.
+    """
+    if handing.pays_later:
+        return
+    if left > 0:
         raise RuleBroken("handing.unpaid", amount=left)
+    if is_uncounted:
+        raise RuleBroken("handing.uncounted")
 
 
 def checked(handing: Handing, applicant: str, authorised: Sequence[tuple[str, str]] = ()) -> Handing:

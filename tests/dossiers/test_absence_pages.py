@@ -95,6 +95,7 @@ def test_it_is_ended_early_and_the_chosen_go_back(
     monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-25 09:05"))
     said = client.post(f"{page}tra-lai/", {"key": "c"}).content.decode()
     assert "Chọn ít nhất một việc để bàn giao lại." in said
+    assert said.count("checked") == 0, "what was unticked stays unticked"
     done = client.post(f"{page}tra-lai/", {"key": "d", "chon": [str(back.pk)]}, follow=True).content.decode()
     assert "Đã bàn giao lại 1 việc." in done and "đã bàn giao lại" in done
     holders = [Dossier.objects.get(pk=one.pk).holder for one in (kept, back)]

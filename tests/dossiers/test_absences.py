@@ -233,7 +233,7 @@ def test_where_the_substitute_has_lost_the_post_it_waits_in_the_unit(cast: Cast,
 
 
 def test_a_substitute_holds_a_fitting_post_is_there_and_may_do_both(cast: Cast, tam: Official) -> None:
-    assert candidates(posts_to_cover(cast.ha, span()), date(2026, 11, 24)) == [tam, cast.minh]
+    assert list(candidates(posts_to_cover(cast.ha, span()), date(2026, 11, 24))) == [tam, cast.minh]
     refused("absence.needs_substitute", lambda: enter(cast, cast.ha, None))
     refused("absence.needs_substitute", lambda: enter(cast, cast.ha, cast.ha))
     refused("absence.not_fitting", lambda: enter(cast, cast.ha, cast.hoa))

@@ -8,10 +8,11 @@ from congvu.dossiers import commands, conditions
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake
 from congvu.dossiers.conditions import Window
-from congvu.dossiers.last_act import ACTS
+from congvu.dossiers.last_act import ACTS, last_act
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import story
 from congvu.dossiers.why import explanation
+from congvu.ledger.commands import append
 from congvu.ledger.queries import bodies_of, check
 from congvu.notices.models import Notice
 from congvu.papers.models import Paper
@@ -146,6 +147,15 @@ def test_two_people_on_one_dossier_the_second_is_told_who(cast: Cast) -> None:
         commands.record_result(actor=cast.minh, at=at("2026-11-23 11:01"), dossier_id=dossier.pk, seen_version=seen)
     assert code_of(refused) == "dossier.changed_meanwhile"
     assert refused.value.facts["who"] == "Trần Minh" and str(refused.value.facts["did"]) == "chuyển xử lý"
+
+
+def test_a_citizens_rating_is_not_told_as_the_officials_act(cast: Cast) -> None:
+    dossier = cast.at_desk()
+    append(
+        action=Action.DOSSIER_RATED, subject=f"dossier:{dossier.pk}", unit=dossier.unit.code, actor="applicant",
+        at=at("2026-11-23 16:00"), facts={},
+    )  # fmt: skip
+    assert last_act(Dossier.objects.get(pk=dossier.pk)) == ACTS[Action.DOSSIER_STEP_FINISHED]
 
 
 def test_every_act_on_a_dossier_has_its_words() -> None:

@@ -14,11 +14,11 @@ from congvu.dossiers.rebuild import told
 from congvu.ledger import guard
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices
-from congvu.offices.models import Category, Official, Role
+from congvu.offices.models import Category, Official, ProcedureVersion, Role
 from congvu.rules.errors import RuleBroken
 from congvu.rules.handing_over import Handing, Way
 from congvu.rules.ticket import TicketMove, TicketState
-from tests.dossiers.money import charged
+from tests.dossiers.money import COUNTED, charged, procedure
 from tests.people import BA, Cast, at, gather
 from tests.proof.counts import times
 from tests.racing import together
@@ -127,8 +127,8 @@ def test_only_the_counters_own_people_call_and_print(cast: Cast) -> None:
 # handing over
 
 
-def ready(cast: Cast) -> Dossier:
-    dossier = cast.at_desk()
+def ready(cast: Cast, version: ProcedureVersion | None = None) -> Dossier:
+    dossier = cast.at_desk(version=version)
     return commands.record_result(
         actor=cast.minh, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=dossier.version
     )
@@ -156,6 +156,14 @@ def test_a_result_leaves_unpaid_only_where_somebody_says_so_and_the_ledger_keeps
     bodies = list(bodies_of(f"dossier:{dossier.pk}"))
     assert bodies[-1]["facts"]["unpaid"] == 12000
     assert told(bodies) == stored(Dossier.objects.get(pk=dossier.pk))
+
+
+def test_a_fee_nobody_has_counted_does_not_leave_with_the_result_unasked(cast: Cast) -> None:
+    dossier = ready(cast, procedure(cast, "sao", COUNTED))
+    assert refused(lambda: hand(cast, dossier, Handing(taker="Bùi Văn Ba"))) == "handing.uncounted"
+    assert HandingOver.objects.count() == 0
+    hand(cast, dossier, Handing(taker="Bùi Văn Ba", pays_later=True))
+    assert HandingOver.objects.count() == 1
 
 
 def test_the_result_goes_by_post_with_its_number(cast: Cast) -> None:

@@ -142,6 +142,21 @@ def test_the_day_of_a_payment_is_asked_on_the_fees_page_only_of_what_was_noted_o
     assert refusal.value.code == "fee.not_that_day"
 
 
+def test_todays_drawer_is_not_emptied_into_the_day_of_an_old_paper_receipt(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    procedure(cast, "sao", COUNTED)
+    lan = client(cast.lan, monkeypatch)
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-25 08:00"))
+    from_paper(lan, "k1", **{"phi-way": ""})
+    dossier = Dossier.objects.get()
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-26 08:00"))
+    assert "lúc nhận bằng giấy biên nhận" not in lan.get(f"/ho-so/{dossier.pk}/phi/").content.decode()
+    with pytest.raises(RuleBroken) as refusal:
+        take(cast, dossier, "2026-11-26 08:00", replace(CASH, taken_on=date(2026, 11, 23)))
+    assert refusal.value.code == "fee.not_that_day" and not FeeReceipt.objects.exists()
+
+
 def test_a_tick_for_money_on_paper_without_the_paper_or_the_way_is_told(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Substitutes from other units: a leader above for a head, another clerk for the clerk, with what the work needs."""
 
+import json
 from datetime import date
 
 import pytest
@@ -18,7 +19,9 @@ from congvu.offices.absences import candidates, posts_to_cover
 from congvu.offices.commands import NewUnit
 from congvu.offices.models import Official, Post, Role, Unit, UnitKind
 from congvu.offices.permissions import LENT, RIGHTS, Right, has_right
+from congvu.papers.models import Paper
 from congvu.rules.absence import AbsenceKind
+from congvu.rules.letters import Missing
 from tests.dossiers.test_absence_pages import sign_in, typed
 from tests.dossiers.test_absences import enter, fresh, person, refused, span, told_and_stored, work
 from tests.dossiers.test_absent_signers import waits_for
@@ -55,7 +58,7 @@ def test_the_leader_above_works_and_signs_for_a_head_who_is_away(signers: Signer
     commands.hand_on(actor=cast.ha, at=at("2026-11-23 09:30"), dossier_id=dossier.pk, seen_version=None,
                      to=Receiver(cast.justice, cast.minh))  # fmt: skip
     waiting = signers.submit(signers.at_desk())
-    assert candidates(posts_to_cover(cast.minh, span()), date(2026, 11, 23)) == [signers.vice, cast.chairman]
+    assert list(candidates(posts_to_cover(cast.minh, span()), date(2026, 11, 23))) == [signers.vice, cast.chairman]
     absence = enter(cast, cast.minh, signers.vice, by=noivu)
     assert held(signers.vice, Right.WORK_ON_DOSSIER, cast.justice) == [False, True, True, False]
     assert not has_right(signers.vice, Right.WORK_ON_DOSSIER, date(2026, 11, 24), cast.ward)
@@ -72,6 +75,22 @@ def test_the_leader_above_works_and_signs_for_a_head_who_is_away(signers: Signer
     turn = returnable_turns(absence, now).get()
     give_back(actor=signers.vice, at=now, absence_id=absence.pk, chosen=[], drafts=[turn.pk])
     assert waits_for(waiting) == cast.minh and told_and_stored(waiting.dossier) and check().wrong == ""
+
+
+def test_a_letter_bears_the_substitutes_own_title_in_the_unit_of_the_absent_head(
+    signers: Signers, noivu: Official
+) -> None:
+    cast = signers.cast
+    dossier = cast.at_desk()
+    enter(cast, cast.minh, signers.vice, by=noivu)
+    commands.ask_for_papers(
+        actor=signers.vice, at=at("2026-11-24 09:00"), dossier_id=dossier.pk, seen_version=None,
+        missing=[Missing("Bản sao hộ chiếu", "chưa nộp")], basis="Điều 6 Nghị định 118/2025/NĐ-CP",
+    )  # fmt: skip
+    said = json.loads(Paper.objects.latest("pk").data)
+    post = signers.vice.posts.get()
+    assert (said["signer"], said["signer_title"]) == (signers.vice.full_name, post.title.upper())
+    assert said["unit"] == cast.justice.name and said["signer_title"] != cast.minh.posts.get().title.upper()
 
 
 def test_the_substitute_above_who_leaves_too_passes_it_on_up_there(signers: Signers, noivu: Official) -> None:
@@ -145,7 +164,7 @@ def test_nobody_of_the_place_stands_in_for_a_body_that_answers_to_somebody_else(
     dossier = signers.at_desk()
     type(dossier).objects.filter(pk=dossier.pk).update(settling_unit=tax)
     signing = signers.submit(fresh(dossier), signers=(head,))
-    assert candidates(posts_to_cover(head, span()), date(2026, 11, 23)) == []
+    assert list(candidates(posts_to_cover(head, span()), date(2026, 11, 23))) == []
     hint = choices_for(head, at("2026-11-23 08:00"))[f"sub_{tax.pk}"][2]
     assert "cấp trên" not in hint and "Hiện chưa có ai" in hint
     refused("absence.not_fitting", lambda: enter(cast, head, cast.chairman, by=noivu))

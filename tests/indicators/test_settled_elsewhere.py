@@ -96,7 +96,7 @@ def test_page_spreadsheet_and_paper_show_the_part_apart(
 ) -> None:
     client, address = as_official("chu-tich"), "/bao-cao/?loai=thang&nam=2026&so=10"
     page = unescape(client.get(address).content.decode())
-    assert page.index("Tổng cộng") < page.index("Nhận tại đây, cơ quan ngành dọc, cấp tỉnh giải quyết")
+    assert page.index("Tổng cộng") < page.index("Do cơ quan ngành dọc, cấp tỉnh giải quyết")
     assert "tinh-cho=ngoai" in page and "tinh-cho=dia-phuong" in page
     sheet = load_workbook(io.BytesIO(client.get(f"{address}&tai=xlsx").content)).active
     assert sheet is not None

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.cash import SERIES, lock_day, open_day
 from congvu.dossiers.commands.progress import lock, record, save
-from congvu.dossiers.fees import lines_to_pay, money_of, paid_of, receipt_data
+from congvu.dossiers.fees import lines_to_pay, money_of, on_paper, paid_of, receipt_data
 from congvu.dossiers.models import (
     CashDay,
     Correction,
@@ -153,7 +153,8 @@ def take_fee(
         raise RuleBroken("fee.nothing_left")
     if paid.way is Way.TRANSFER and not reference:
         raise RuleBroken("fee.needs_reference")
-    if paid.taken_on and not (dossier.declared_paper and paid.taken_on == dossier.received_on):
+    noted = on_paper(dossier, localdate(at))
+    if paid.taken_on and not (noted and paid.taken_on == noted[0]):
         raise RuleBroken("fee.not_that_day")
     day = open_day(unit=dossier.received_unit, official=actor, at=at, taken_on=paid.taken_on)
     taken_on = paid.taken_on or localdate(at)

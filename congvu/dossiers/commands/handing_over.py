@@ -26,10 +26,11 @@ def hand_over(
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.RETURN_RESULT, localdate(at), dossier.unit)
-    party, left = getattr(dossier, "applicant", None), money_of(dossier).balance.left
+    party, money = getattr(dossier, "applicant", None), money_of(dossier)
+    left = money.balance.left
     brought = [(party.submitter_name, party.authorisation)] if party else []
     kept = checked(handing, party.name if party else "", brought)
-    check_paid(left, handing)
+    check_paid(left, handing, is_uncounted=money.is_uncounted)
     told: dict[str, object] = {
         "way": kept.way.value, "authorisation": kept.authorisation, "tracking": kept.tracking, "note": clean(note)
     }  # fmt: skip

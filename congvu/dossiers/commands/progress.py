@@ -35,7 +35,7 @@ def lock(dossier_id: int, seen_version: int | None) -> Dossier:
     # joined rows read before the wait with them, and find nothing.
     dossier: Dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
     if seen_version is not None and dossier.version != seen_version:
-        who, did = dossier.changed_by.full_name, last_act(dossier_id)
+        who, did = dossier.changed_by.full_name, last_act(dossier)
         raise RuleBroken("dossier.changed_meanwhile", who=who, did=did, at=dossier.changed_at)
     return dossier
 

@@ -84,8 +84,12 @@ def send_all(
 ) -> list[Act]:
     """Each piece goes to who takes it instead of the absent official: one parcel a unit and receiver."""
     parcels: dict[tuple[Unit, Official | None], list[Piece]] = {}
+    receivers: dict[tuple[int, int], Official | None] = {}
     for one in pieces:
-        parcels.setdefault((one.unit, kind.receiver(one, absence.official, at)), []).append(one)
+        between = one.unit.pk, one.dossier.settling_unit_id
+        if between not in receivers:
+            receivers[between] = kind.receiver(one, absence.official, at)
+        parcels.setdefault((one.unit, receivers[between]), []).append(one)
     acts: list[Act] = []
     for (unit, to), some in sorted(parcels.items(), key=lambda one: (one[0][0].pk, one[0][1].pk if one[0][1] else 0)):
         acts += send(Parcel(absence, giver, Receiver(unit, to), some), kind, actor, at)

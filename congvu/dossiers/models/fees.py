@@ -85,7 +85,7 @@ class CashDay(models.Model):
 class FeeReceipt(models.Model):
     """One receipt (biên lai): of the unit's own series, or a number of a pre-printed book; never deleted.
 
-    `moved_from` is the day it was written on, where that day was closed already.
+    `moved_from` is the day the money was taken, where that day was closed already.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="fee_receipts")

@@ -175,7 +175,7 @@ def _show(
         "back": [row for row in back if manages or row.holder_id == reader.pk] if is_over else [],
         "drafts": [one for one in drafts if manages or one.post.official_id == reader.pk] if is_over else [],
         "knows": may_know_kind(reader, absence, units_of(absence.official, absence.span, now), localdate(now)),
-        "history": history(absence), "said": said,
+        "history": history(absence), "said": said, "ticked": _ticked(request),
         "form": bound[1] if bound else None,
         "acts": panels(
             reader, ("dossiers:absence_act", absence.pk),
@@ -223,12 +223,19 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return _show(request, absence, (act, form))
 
 
+def _ticked(request: HttpRequest) -> dict[str, list[int]] | None:
+    """What was ticked to be given back, as sent or kept; None where that form was not sent."""
+    if not request.POST or not request.path.endswith("/tra-lai/"):
+        return None
+    return {name: [int(pk) for pk in request.POST.getlist(name) if pk.isdigit()] for name in ("chon", "ky")}
+
+
 def _give_back(request: HttpRequest, absence: Absence, at: datetime) -> HttpResponse:
-    chosen, drafts = ([int(pk) for pk in request.POST.getlist(name) if pk.isdigit()] for name in ("chon", "ky"))
+    ticked = _ticked(request) or {"chon": [], "ky": []}
 
     def give() -> str:
         absence_course.give_back(
-            actor=official_of(request), at=at, absence_id=absence.pk, chosen=chosen, drafts=drafts
+            actor=official_of(request), at=at, absence_id=absence.pk, chosen=ticked["chon"], drafts=ticked["ky"]
         )
         return reverse("dossiers:absence", args=[absence.pk])
 
@@ -238,7 +245,7 @@ def _give_back(request: HttpRequest, absence: Absence, at: datetime) -> HttpResp
         if refusal.code == "rights.missing":
             raise
         return _show(request, absence, said=sentence(refusal, _))
-    messages.success(request, _("Đã bàn giao lại %(count)s việc.") % {"count": len(chosen) + len(drafts)})
+    messages.success(request, _("Đã bàn giao lại %(count)s việc.") % {"count": len(ticked["chon"]) + len(ticked["ky"])})
     return redirect(answer)
 
 

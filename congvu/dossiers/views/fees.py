@@ -20,7 +20,7 @@ from congvu import clock
 from congvu.dossiers import commands, forms_fees
 from congvu.dossiers.commands import fees as verbs
 from congvu.dossiers.commands.fees import Paid
-from congvu.dossiers.fees import Money, money_of, unpaid
+from congvu.dossiers.fees import Money, money_of, on_paper, unpaid
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.reading import own_dossier
@@ -73,7 +73,9 @@ def _on_receipt(form: Callable[..., Form]) -> Callable[[Typed, Money, dict[str, 
 ACTS: Mapping[str, FeeAct] = {
     "thu": FeeAct(
         gettext_lazy("Thu tiền, ghi biên lai"),
-        lambda typed, money, start: forms_fees.TakeForm(typed, initial=start, declared=money.declared),
+        lambda typed, money, start: forms_fees.TakeForm(
+            typed, initial=start, declared=on_paper(money.dossier, localdate(clock.now()))
+        ),
         verbs.take_fee, lambda data: {"paid": _paid(data)}, lambda money: money.balance.left > 0,
     ),
     "mien-giam": FeeAct(

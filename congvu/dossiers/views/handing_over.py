@@ -18,14 +18,10 @@ def handing_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, obje
     party = getattr(dossier, "applicant", None)
     way = Way.POST if dossier.channel == Channel.POST else Way.COUNTER
     form = HandingForm(typed, initial=start | {"way": way, "taker": party.name if party else ""})
-    if (left := left_of(dossier)) > 0:
-        form.owes(left, reverse("dossiers:fees", args=[dossier.pk]))
+    money = money_of(dossier) if dossier.is_own else None  # of another system's dossier nobody here knows
+    if money and (money.balance.left > 0 or money.is_uncounted):
+        form.owes(money.balance.left, reverse("dossiers:fees", args=[dossier.pk]))
     return form
-
-
-def left_of(dossier: Dossier) -> int:
-    """What is still to be paid; of another system's dossier nobody here knows."""
-    return money_of(dossier).balance.left if dossier.is_own else 0
 
 
 def to_handing(data: dict[str, Any]) -> dict[str, Any]:

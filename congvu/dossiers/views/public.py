@@ -96,7 +96,7 @@ def by_qr(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def by_token(token: str) -> Dossier | None:
-    """The dossier of a QR. Its 130 random bits are guessed by nobody: no try waits, no miss counts."""
+    """The dossier of a QR. Its 128 random bits are guessed by nobody: no try waits, no miss counts."""
     found: Dossier | None = Dossier.objects.filter(qr_token=token).only("pk").first()
     return found
 

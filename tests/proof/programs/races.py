@@ -79,7 +79,7 @@ def wrong_with(pk: int, seen: int, answers: list[tuple[str, Dossier | RuleBroken
     dossier, who = Dossier.objects.get(pk=pk), won[0][0]
     if lost[0].code != "dossier.changed_meanwhile":
         return f"the loser was told {lost[0].code}"
-    if lost[0].facts != {"who": who, "did": last_act(pk), "at": dossier.changed_at}:
+    if lost[0].facts != {"who": who, "did": last_act(dossier), "at": dossier.changed_at}:
         return f"the loser was told {lost[0].facts}, but it was {who} at {dossier.changed_at}"
     if dossier.version != seen + 1 or dossier.version != won[0][1].version:
         return f"version {dossier.version} after {seen}"
