@@ -51,6 +51,7 @@ REFUSALS: Mapping[str, str] = {
         "Đặt lại %(setting)s = %(safe)s rồi khởi động lại."
     ),
     "place.already_founded": _("Cơ sở dữ liệu này đã có đơn vị; chỉ khởi tạo được nơi chưa có dữ liệu."),
+    "unit.needs_parent": _("Chọn đơn vị cấp trên của “%(unit)s”: mỗi nơi chỉ có một đơn vị đứng đầu."),
     "place.not_made": _("Chưa có dữ liệu tại %(folder)s. Kiểm tra CONGVU_DATA, hoặc dựng nơi trình diễn: congvu demo."),
     "place.older_tables": _(
         "Dữ liệu tại %(folder)s thuộc bản phần mềm khác. Sao lưu, rồi chạy: python manage.py migrate."

@@ -119,9 +119,11 @@ def create_unit(
     *, actor: Official, at: datetime, new: NewUnit, parent: Unit | None, calendar: OfficeCalendar | None = None
 ) -> Unit:
     """Set up a unit under another (lập đơn vị), or under none: a body beside the place. Without a calendar of its own
-    it keeps the parent's, or the place's."""
+    it keeps the parent's, or the place's. Raises: RuleBroken `unit.needs_parent`."""
     above = parent or Unit.objects.get(PLACE)
     require(actor, Right.SET_UP_PLACE, localdate(at), above)
+    if parent is None and new.kind != UnitKind.IMPORTED:
+        raise RuleBroken("unit.needs_parent", unit=new.name)
     unit = _new_unit(new, parent, calendar or above.calendar)
     _record(unit, Action.OFFICES_UNIT_CREATED, actor, at, {"unit": unit.code, "name": unit.name, "kind": unit.kind})
     return unit

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from congvu.offices.absence_models import Absence as Absence
@@ -102,6 +102,9 @@ class Unit(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=250, blank=True)
     symbol = models.CharField(max_length=20, blank=True, help_text="chữ viết tắt trong số văn bản, ví dụ TTPVHCC")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Value(1), condition=PLACE, name="one_place")]
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from congvu.ledger.queries import bodies_of, head
 from congvu.offices import commands
 from congvu.offices.commands import NewUnit
 from congvu.offices.held_together import NOT_TOGETHER
-from congvu.offices.models import Category, Official, Post, Role, UnitKind
+from congvu.offices.models import Category, Official, Post, Role, Unit, UnitKind
 from congvu.offices.permissions import LOOKS_BELOW, RIGHTS, Right, has_right, posts_with, reaches, require, within_reach
 from congvu.rules.errors import RuleBroken
 from congvu.sentences import sentence
@@ -148,3 +148,13 @@ def test_a_place_is_founded_once_and_its_own_actor_only_administers(cast: Cast) 
     assert refused.value.code == "place.already_founded"
     assert [post.role for post in cast.clockwork.posts.all()] == [Role.ADMINISTRATOR]
     assert not cast.clockwork.has_usable_password()
+
+
+def test_a_place_has_one_unit_at_its_top(cast: Cast) -> None:
+    new = NewUnit("dao-tran", "Đảo Trần", UnitKind.DEPARTMENT)
+    with pytest.raises(RuleBroken) as refused:
+        commands.create_unit(actor=cast.clockwork, at=NOW, new=new, parent=None)
+    assert refused.value.code == "unit.needs_parent"
+    second = {"code": "dao-tran", "path": "dao-tran/", "kind": UnitKind.DEPARTMENT, "calendar": cast.root.calendar}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Unit.objects.create(**second)
