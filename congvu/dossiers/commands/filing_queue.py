@@ -58,11 +58,12 @@ def received_elsewhere(codes: list[str], names: Names) -> list[Act]:
     """
     open_states = {FilingState.WAITING, FilingState.GONE}
     waiting = {code: one for code, one in _known(codes).items() if one.state in open_states}
-    acts = _left(list(waiting.values()), FilingState.ELSEWHERE, names)
     dossiers = dict(Dossier.objects.filter(code__in=list(waiting)).values_list("code", "pk"))
     for code, one in waiting.items():
-        OnlineFiling.objects.filter(pk=one.pk).update(dossier=dossiers[code])
-    return acts
+        one.state, one.decided_at, one.dossier_id = FilingState.ELSEWHERE, names.at, dossiers[code]
+    OnlineFiling.objects.bulk_update(waiting.values(), ["state", "decided_at", "dossier"], batch_size=500)
+    told: dict[str, object] = {"state": FilingState.ELSEWHERE.value}
+    return [_act(Action.FILING_UPDATED, one, names, told) for one in waiting.values()]
 
 
 def filings_gone(names: Names, present: Collection[str]) -> list[Act]:

@@ -119,6 +119,9 @@ class FilingState(models.TextChoices):
     GONE = "gone", _("Không còn trong sổ nguồn")
 
 
+RECEIVED = (FilingState.ACCEPTED, FilingState.ELSEWHERE)
+
+
 class OnlineFiling(models.Model):
     """One filing made online in another system, waiting for the counter (hồ sơ trực tuyến chờ tiếp nhận)."""
 
@@ -142,9 +145,7 @@ class OnlineFiling(models.Model):
         indexes: ClassVar = [models.Index(fields=["counter", "state"], name="filing_queue")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state=FilingState.ELSEWHERE)
-                | (Q(state=FilingState.ACCEPTED) & Q(dossier__isnull=False))
-                | (~Q(state=FilingState.ACCEPTED) & Q(dossier=None)),
+                condition=Q(state__in=RECEIVED, dossier__isnull=False) | (~Q(state__in=RECEIVED) & Q(dossier=None)),
                 name="filing_received_has_its_dossier",
             ),
         ]
