@@ -5,6 +5,7 @@ report beside it, or to broken/. Killed at any point, the next start finishes: t
 """
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -70,16 +71,24 @@ def _take_one(at: datetime) -> bool:
     return False
 
 
-def _settled(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:
+    """What lies there, the oldest first: of several exports the newest has the last word, whatever they are called."""
+    found = []
+    for path in folder.iterdir():
         if path.name.startswith((".", "~$")) or path.name.lower().endswith(UNFINISHED):
             continue
         try:
-            stat, now = path.lstat(), time.monotonic()
+            stat = path.lstat()
         except FileNotFoundError:
             continue  # taken away again meanwhile
-        if not S_ISREG(stat.st_mode):
-            continue
+        if S_ISREG(stat.st_mode):
+            found.append((path, stat))
+    return sorted(found, key=lambda one: (one[1].st_mtime_ns, one[0].name))
+
+
+def _settled(folder: Path) -> Iterator[Path]:
+    for path, stat in _files(folder):
+        now = time.monotonic()
         size, changed, since = _seen.get(path, (-1, -1, now))
         if (size, changed) != (stat.st_size, stat.st_mtime_ns):
             _seen[path] = (stat.st_size, stat.st_mtime_ns, now)

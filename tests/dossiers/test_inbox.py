@@ -60,6 +60,21 @@ def test_a_file_is_taken_and_put_away_with_its_report(inbox: Path, register: Reg
     assert Dossier.objects.count() == 10 and check().wrong == ""
 
 
+def test_of_two_exports_that_wait_the_newer_has_the_last_word_whatever_it_is_called(
+    inbox: Path, register: Register
+) -> None:
+    older = put(inbox, register.csv({"code": "H1", "official": "Hà"}), "so-9.csv")
+    newer = put(inbox, register.csv({"code": "H1", "official": "Minh"}), "so-10.csv")
+    os.utime(older, ns=(10**18, 10**18))
+    os.utime(newer, ns=(2 * 10**18, 2 * 10**18))
+    while work() or register_work.is_settling():
+        pass
+    holder = Dossier.objects.get().holder
+    assert holder is not None and holder.full_name == "Minh"
+    names = [one.name for one in RegisterFile.objects.order_by("ended_at", "pk")]
+    assert names == ["so-9.csv", "so-10.csv"]
+
+
 def test_a_file_that_grows_is_left_until_it_stands_still(inbox: Path, register: Register) -> None:
     whole = register.csv(*MANY).read_bytes()
     file = inbox / "so.csv"
