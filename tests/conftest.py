@@ -64,9 +64,9 @@ def issued_keys(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def cast(db: None) -> "Cast":
     """The people of the tests, in their place, on 2 November 2026."""
-    from tests.people import gather
+    from tests.laid_down import cast_in_place
 
-    return gather()
+    return cast_in_place()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
