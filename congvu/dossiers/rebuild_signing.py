@@ -36,6 +36,7 @@ class Submission:
     sent_by: str
     state: str = SigningState.WAITING.value
     decided_at: datetime | None = None
+    ended_at: datetime | None = None
     symbol: str = ""
     numbered_at: datetime | None = None
     sealed_at: datetime | None = None
@@ -95,7 +96,7 @@ def _withdrawn(told: Submissions, facts: Facts, at: datetime, _actor: str) -> No
 
 def _over(one: Submission, outcome: Outcome, at: datetime) -> None:
     _ended(one, outcome, at)
-    one.decided_at = one.decided_at or at
+    one.decided_at, one.ended_at = one.decided_at or at, at
 
 
 def cancelled(told: Submissions, at: datetime) -> None:
@@ -138,7 +139,8 @@ def _numbered(told: Submissions, facts: Facts, at: datetime, _actor: str) -> Non
 
 
 def _sealed(told: Submissions, facts: Facts, at: datetime, _actor: str) -> None:
-    _moved(told, facts, SigningMove.SEAL).sealed_at = at
+    one = _moved(told, facts, SigningMove.SEAL)
+    one.sealed_at = one.ended_at = at
 
 
 SIGNING_TELLERS: Mapping[Action, Callable[[Submissions, Facts, datetime, str], None]] = {
@@ -164,7 +166,7 @@ def stored_signings(dossier: Dossier) -> Submissions:
     return [
         Submission(
             one.number, one.draft, one.agency.code, one.sent_at, one.sent_by.login, one.state,
-            one.decided_at, one.symbol, one.numbered_at, one.sealed_at,
+            one.decided_at, one.ended_at, one.symbol, one.numbered_at, one.sealed_at,
             [
                 Turn(
                     turn.level, turn.post.official.login, turn.post.unit.code, turn.began_at, turn.ended_at,

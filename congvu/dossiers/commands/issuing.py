@@ -38,7 +38,7 @@ def seal_paper(*, actor: Official, at: datetime, signing_id: int, seen_version: 
     signing = lock_signing(signing_id, seen_version)
     require(actor, Right.ISSUE_PAPER, localdate(at), signing.agency)
     signing.state = next_state(SIGNING, SigningState(signing.state), SigningMove.SEAL)
-    signing.sealed_at, signing.sealed_by = at, actor
-    signing.save(update_fields=["state", "sealed_at", "sealed_by"])
+    signing.sealed_at, signing.sealed_by, signing.ended_at = at, actor, at
+    signing.save(update_fields=["state", "sealed_at", "sealed_by", "ended_at"])
     write(signing, Action.DOSSIER_SIGNING_SEALED, actor, at, {})
     return signing

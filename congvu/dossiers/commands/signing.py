@@ -264,8 +264,8 @@ def end_signing(signing: Signing, step: SigningMove, outcome: Outcome, at: datet
     if turn is not None:
         turn.reason = reason
         end_turn(turn, outcome, at)
-    signing.decided_at, signing.reason = signing.decided_at or at, reason
-    signing.save(update_fields=["state", "decided_at", "reason"])
+    signing.decided_at, signing.ended_at, signing.reason = signing.decided_at or at, at, reason
+    signing.save(update_fields=["state", "decided_at", "ended_at", "reason"])
 
 
 def write(signing: Signing, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> None:

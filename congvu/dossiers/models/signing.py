@@ -36,8 +36,9 @@ class SigningQuerySet(models.QuerySet["Signing"]):
 class Signing(models.Model):
     """One submission: what is to be signed, for which body, and what became of it.
 
-    `decided_at` ends the waiting for a signature: signed, returned, withdrawn or cancelled. `agency` is the body in
-    whose name the paper goes out: its symbol and series number it, whoever signs in whose place.
+    `decided_at` ends the waiting for a signature: signed, returned, withdrawn or cancelled; `ended_at` ends the
+    submission: sealed, or given back, by the clerk too. `agency` is the body in whose name the paper goes out: its
+    symbol and series number it, whoever signs in whose place.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="signings")
@@ -53,6 +54,7 @@ class Signing(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True, help_text="lý do trả lại, rút")
     year = models.PositiveIntegerField(null=True)
     paper_number = models.PositiveIntegerField(null=True)
@@ -78,6 +80,11 @@ class Signing(models.Model):
                 condition=Q(state=SigningState.WAITING, decided_at=None)
                 | (~Q(state=SigningState.WAITING) & Q(decided_at__gte=F("sent_at"))),
                 name="signing_decided_has_its_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_SIGNING_VALUES, ended_at=None)
+                | (~Q(state__in=OPEN_SIGNING_VALUES) & Q(ended_at__gte=F("decided_at"))),
+                name="signing_over_has_its_instant",
             ),
             models.CheckConstraint(
                 condition=Q(paper_number=None, year=None, symbol="", numbered_at=None)
