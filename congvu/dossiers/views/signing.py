@@ -30,6 +30,7 @@ from congvu.dossiers.signings import (
 from congvu.dossiers.stand_ins import said_signing_instead
 from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.signing_acts import DOINGS, desk_of, do, form_for
+from congvu.dossiers.with_clerk import by_agency, seen_with_clerk
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
@@ -147,13 +148,16 @@ def _after(signing: Signing, official: Official, at: datetime) -> str:
 @login_required
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """Chờ ký: at which post, how many, the oldest since; to read or to print (`in=1`)."""
+    """Chờ ký: at which post, how many, the oldest since; then at which agency's clerk; to read or to print (`in=1`)."""
     now, reader = clock.now(), official_of(request)
     require(reader, Right.READ_FIGURES, localdate(now))
     posts = by_post(waiting(seen_by_overseer(reader, localdate(now)), now), now)
     asked, is_print = request.GET.get("vi-tri", ""), request.GET.get("in") == "1"
     shown = [at_post for at_post in posts if is_print or str(at_post.post.pk) == asked]
+    agencies, agency = by_agency(seen_with_clerk(reader, localdate(now)), now), request.GET.get("co-quan", "")
     context = {
+        "agencies": agencies, "asked_agency": agency, "with_clerk": sum(len(one.papers) for one in agencies),
+        "shown_agencies": [one for one in agencies if is_print or str(one.agency.pk) == agency],
         "posts": posts, "count": sum(len(at_post.waiting) for at_post in posts), "now": now, "is_print": is_print,
         "shown": [(at_post, _stood(at_post.waiting, now)) for at_post in shown],
         "asked": asked,
