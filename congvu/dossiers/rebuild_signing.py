@@ -1,6 +1,6 @@
 """The submissions for signature of a dossier told from its ledger entries, and the same as the rows have them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -99,10 +99,10 @@ def _over(one: Submission, outcome: Outcome, at: datetime) -> None:
     one.decided_at, one.ended_at = one.decided_at or at, at
 
 
-def cancelled(told: Submissions, at: datetime) -> None:
-    """The dossier ended without a result: what was under way ended with it."""
+def cancelled(told: Submissions, at: datetime, states: Collection[SigningState]) -> None:
+    """The dossier ended: what was under way in these states ended with it."""
     for one in told:
-        if (SigningState(one.state), SigningMove.CANCEL) in SIGNING:
+        if SigningState(one.state) in states:
             one.state = SigningState.CANCELLED.value
             _over(one, Outcome.ENDED, at)
 

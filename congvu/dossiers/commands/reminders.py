@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Dossier, DueDate, Origin, Signing, SigningTurn
+from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, DueDate, Origin, Signing, SigningTurn
 from congvu.dossiers.signings import Hours, awaited_of
 from congvu.dossiers.with_clerk import with_clerk_of
 from congvu.law import practice
@@ -25,9 +25,10 @@ from congvu.rules.reminders import Level, Threshold, levels
 # overdue for longer was reminded of when it was young.
 AHEAD, BACK = timedelta(days=15), timedelta(days=5)
 
-# Received here, or of another system's register but on the desk of somebody of this place; what only that system holds
-# reminds nobody.
-LOCAL = Q(origin=Origin.OWN) | Q(holder__is_imported=False, holder__is_active=True)
+# Received here, or of another system's register but on the desk of somebody of this place, or to be signed, numbered or
+# sealed here; what only that system holds reminds nobody.
+SIGNED_HERE = Exists(Signing.objects.filter(dossier=OuterRef("pk"), state__in=OPEN_SIGNING_VALUES))
+LOCAL = Q(origin=Origin.OWN) | Q(holder__is_imported=False, holder__is_active=True) | Q(SIGNED_HERE)
 
 # What a dossier waits for beside its desk: the turn of who signs, or what is signed and lies with the clerk.
 Paper = SigningTurn | Signing

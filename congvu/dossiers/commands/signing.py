@@ -27,6 +27,8 @@ from congvu.rules.signing import SIGNING, Draft, SigningMove, SigningState, chec
 from congvu.rules.state_machine import next_state
 from congvu.rules.vietnamese import clean
 
+OVER_AT_SOURCE = "Hệ thống nguồn ghi hồ sơ đã có kết quả hoặc đã trả."
+
 
 @dataclass(frozen=True)
 class DraftPaper:
@@ -66,19 +68,19 @@ def submit_for_signature(
 
     Whoever stands in for a signer who is away gets the turn.
 
-    Raises: RuleBroken `signing.*`, `dossier.of_another_system`, `dossier.on_the_way`, `state.no_such_move`.
+    Raises: RuleBroken `signing.*`, `dossier.on_the_way`, `state.no_such_move`.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
-    _refuse_elsewhere(dossier)
-    steps, may = dossier.procedure_version.steps, {post.pk: post for post in signers_for(dossier, localdate(at))}
+    _refuse_closed(dossier)
+    may = {post.pk: post for post in signers_for(dossier, localdate(at))}
     if not set(signers) <= set(may):
         raise RuleBroken("signing.not_a_signer")
     seats = [seated_signer(may[pk], dossier.settling_unit, at) for pk in signers]
     check_levels(levels_for(paper.draft, dossier), [may[pk].role for pk in signers])
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
-        dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=steps[dossier.step]["id"],
+        dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=_step_of(dossier),
         agency=seats[-1].post.unit, sent_at=at, sent_by=actor, **_read(paper),
     )  # fmt: skip
     signing.save()
@@ -96,10 +98,13 @@ def submit_for_signature(
     return signing
 
 
-def _refuse_elsewhere(dossier: Dossier) -> None:
-    """Only an open dossier of our own that lies here, with nothing else under way, has something to be signed."""
-    if dossier.origin == Origin.IMPORTED:
-        raise RuleBroken("dossier.of_another_system", code=dossier.code)
+def _step_of(dossier: Dossier) -> str:
+    """The step it is at; of a dossier of another system only that system knows."""
+    return str(dossier.procedure_version.step(dossier.step)["id"]) if dossier.origin == Origin.OWN else ""
+
+
+def _refuse_closed(dossier: Dossier) -> None:
+    """Only an open dossier that lies here, with nothing else under way, has something to be signed."""
     if (on_the_way := transit_of(dossier)) is not None:
         raise RuleBroken("dossier.on_the_way", to=on_the_way.to_unit.name)
     if State(dossier.state) not in OPEN_STATES:
@@ -208,6 +213,12 @@ def cancel_signings(dossier: Dossier, at: datetime) -> None:
     """What was under way ends with its dossier (hồ sơ dừng, rút); the dossier's own ledger entry tells it."""
     for signing in dossier.signings.open():
         end_signing(signing, SigningMove.CANCEL, Outcome.ENDED, at, "")
+
+
+def cancel_unsigned(dossier: Dossier, at: datetime) -> None:
+    """Its source says that it is over: nobody need sign any more; what is signed is still numbered and sealed."""
+    for signing in dossier.signings.filter(state=SigningState.WAITING):
+        end_signing(signing, SigningMove.CANCEL, Outcome.ENDED, at, OVER_AT_SOURCE)
 
 
 def lock_signing(signing_id: int, seen_version: int | None) -> Signing:

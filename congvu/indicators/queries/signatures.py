@@ -6,8 +6,9 @@ The clerk's number and seal come after the signature and are told apart: from th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, FilteredRelation, Q
 
+from congvu.dossiers.choice import NONE
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Signing
 from congvu.dossiers.rows import calendar_used
@@ -51,9 +52,10 @@ def signatures(scope: Scope) -> WaitingForSignature:
 
 def waiting_at_steps(scope: Scope) -> Mapping[Key, int]:
     """How many wait for a signature at each step they lie at now."""
-    keys = ("procedure_version__procedure__slug", "runs__step_id")
-    rows = GROUPS["cho-ky"].rows(scope.rows, scope.window).filter(runs__finished_at=None)
-    return {(slug, step): count for slug, step, count in rows.order_by().values_list(*keys).annotate(Count("pk"))}
+    keys = ("procedure_version__procedure__slug", "run__step_id")
+    rows = GROUPS["cho-ky"].rows(scope.rows, scope.window).order_by()
+    lying = rows.annotate(run=FilteredRelation("runs", condition=Q(runs__finished_at=None)))
+    return {(slug, step or NONE): count for slug, step, count in lying.values_list(*keys).annotate(Count("pk"))}
 
 
 def waited_at_steps(scope: Scope) -> Mapping[Key, list[int]]:
@@ -76,5 +78,5 @@ def _lasted(scope: Scope, begin_field: str, end_field: str, **only: object) -> M
     hours = hours_of({calendar for _slug, _step, calendar, _begin, _end in ended}, scope)
     found: dict[Key, list[int]] = {}
     for slug, step, calendar, begin, end in ended:
-        found.setdefault((slug, step), []).append(hours[calendar].elapsed(begin, end))
+        found.setdefault((slug, step or NONE), []).append(hours[calendar].elapsed(begin, end))
     return found
