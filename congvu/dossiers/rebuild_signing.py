@@ -40,6 +40,8 @@ class Submission:
     symbol: str = ""
     numbered_at: datetime | None = None
     sealed_at: datetime | None = None
+    drafted_in: str = ""
+    file: str = ""
     turns: list[Turn] = field(default_factory=list)
 
 
@@ -48,7 +50,10 @@ Submissions = list[Submission]
 
 
 def _submitted(told: Submissions, facts: Facts, at: datetime, actor: str) -> None:
-    one = Submission(facts["signing"], facts["draft"], facts["agency"], at, actor)
+    one = Submission(
+        facts["signing"], facts["draft"], facts["agency"], at, actor, drafted_in=facts.get("drafted", ""),
+        file=facts.get("file", ""),
+    )  # fmt: skip
     for level, who in enumerate(facts["turns"], start=1):
         one.turns.append(Turn(level, who["login"], who["unit"], began_at=at if level == 1 else None))
     told.append(one)
@@ -157,7 +162,8 @@ SIGNING_TELLERS: Mapping[Action, Callable[[Submissions, Facts, datetime, str], N
 
 
 SIGNING_ROWS = (
-    "signings__agency", "signings__sent_by", "signings__turns__post__unit", "signings__turns__post__official",
+    "signings__agency", "signings__drafted_in", "signings__sent_by", "signings__turns__post__unit",
+    "signings__turns__post__official",
 )  # fmt: skip
 
 
@@ -167,6 +173,7 @@ def stored_signings(dossier: Dossier) -> Submissions:
         Submission(
             one.number, one.draft, one.agency.code, one.sent_at, one.sent_by.login, one.state,
             one.decided_at, one.ended_at, one.symbol, one.numbered_at, one.sealed_at,
+            one.drafted_in.code if one.drafted_in else "", one.file_hash,
             [
                 Turn(
                     turn.level, turn.post.official.login, turn.post.unit.code, turn.began_at, turn.ended_at,

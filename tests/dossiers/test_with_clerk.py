@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from congvu.dossiers import commands
+from congvu.dossiers.alterations import compared
 from congvu.dossiers.choice import chosen, read_choice
 from congvu.dossiers.commands.reminders import clerks_of, remind_of_due
+from congvu.dossiers.commands.stand_in import Receiver
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier, Signing
 from congvu.indicators.queries.counts import Scope
@@ -104,3 +107,14 @@ def test_the_figures_count_it_open_its_list_and_tell_the_clerks_time_apart(
         ("hon-nhan", "verify"): [hours.elapsed(at("2026-11-23 10:00"), at("2026-11-25 10:00"))]
     }
     assert signatures(later).issuing.count == 0
+
+
+def test_a_letters_symbol_names_the_unit_that_drafted_it(cast: Cast, signers: Signers, letter: Signing) -> None:
+    commands.hand_on(
+        actor=cast.ha, at=at("2026-11-25 11:00"), dossier_id=letter.dossier_id, seen_version=None,
+        to=Receiver(cast.counter, cast.lan),
+    )  # fmt: skip
+    assert signers.number(letter, "2026-11-26 09:30").symbol == "01/ĐT-TP"
+    assert not [one for one in compared() if one.differs]
+    Signing.objects.filter(pk=letter.pk).update(drafted_in=cast.ward)
+    assert [one.differs for one in compared()] == [("signings",)]

@@ -12,14 +12,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.draft_files import kept
 from congvu.dossiers.commands.progress import lock, record, save
 from congvu.dossiers.commands.stand_in import note_signing_stand_in, seated_signer
+from congvu.dossiers.draft_files import refuse_changed
 from congvu.dossiers.models import Dossier, Origin, Outcome, Signing, SigningTurn
 from congvu.dossiers.signings import levels_for, open_turn, signers_for
 from congvu.dossiers.transit import transit_of
 from congvu.law.signing import authorities, paper_kinds
 from congvu.offices.models import Official, Post
 from congvu.offices.permissions import Right, require
+from congvu.papers.uploads import Checked
 from congvu.rules.dossier import OPEN_STATES, State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -32,13 +35,14 @@ OVER_AT_SOURCE = "Hệ thống nguồn ghi hồ sơ đã có kết quả hoặc 
 
 @dataclass(frozen=True)
 class DraftPaper:
-    """What is submitted (dự thảo): its summary, the kind that names its series of numbers, how many pages."""
+    """What is submitted (dự thảo): its summary, the kind that names its series of numbers, how many pages, the file."""
 
     draft: Draft
     what: str
     paper_kind: str
     pages: int
     note: str = ""
+    file: Checked | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ def submit_for_signature(
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
         dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=_step_of(dossier),
-        agency=seats[-1].post.unit, sent_at=at, sent_by=actor, **_read(paper),
+        agency=seats[-1].post.unit, drafted_in=dossier.unit, sent_at=at, sent_by=actor, **_read(paper),
+        **kept(paper.file),
     )  # fmt: skip
     signing.save()
     for level, seat in enumerate(seats, start=1):
@@ -93,7 +98,8 @@ def submit_for_signature(
     save(dossier, actor, at)
     record(dossier, Action.DOSSIER_SIGNING_SUBMITTED, actor, at, {
         "signing": signing.number, "draft": paper.draft, "what": signing.what, "kind": signing.paper_kind,
-        "pages": signing.pages, "agency": signing.agency.code, "turns": [seat.told for seat in seats],
+        "pages": signing.pages, "agency": signing.agency.code, "drafted": dossier.unit.code,
+        "turns": [seat.told for seat in seats], "file": signing.file_hash,
     })  # fmt: skip
     return signing
 
@@ -130,10 +136,11 @@ def sign(
 ) -> Signing:
     """Initial or sign, by the turn's level (ký nháy, ký); `sign_as` None keeps what was said when it was handed over.
 
-    Raises: RuleBroken `signing.not_your_turn`, `signing.unknown_authority`, `signing.needs_*`.
+    Raises: RuleBroken `signing.not_your_turn`, `signing.unknown_authority`, `signing.needs_*`, `signing.file_changed`.
     """
     signing = lock_signing(signing_id, seen_version)
     turn = _own_turn(signing, actor, at)
+    refuse_changed(signing)
     step = SigningMove.SIGN if turn.is_last else SigningMove.INITIAL
     signing.state = next_state(SIGNING, SigningState(signing.state), step)
     said = (sign_as or SignAs(turn.authority, turn.whom, turn.basis)).checked() if turn.is_last else SignAs()
@@ -148,7 +155,7 @@ def sign(
         following.save(update_fields=["began_at"])
     action = Action.DOSSIER_SIGNING_SIGNED if turn.is_last else Action.DOSSIER_SIGNING_INITIALLED
     told = {"authority": said.authority, "whom": said.whom, "basis": said.basis} if turn.is_last else {}
-    write(signing, action, actor, at, told)
+    write(signing, action, actor, at, told | {"file": signing.file_hash})
     return signing
 
 

@@ -48,8 +48,15 @@ class Signing(models.Model):
     paper_kind = models.CharField(max_length=20, blank=True, help_text="chữ viết tắt tên loại, ví dụ QĐ")
     pages = models.PositiveIntegerField()
     note = models.CharField(max_length=500, blank=True)
+    file = models.CharField(max_length=40, blank=True, default="", help_text="tên ngẫu nhiên của tệp dự thảo")
+    file_hash = models.CharField(max_length=64, blank=True, default="")
+    file_name = models.CharField(max_length=150, blank=True, default="", help_text="tên tệp khi gửi, chỉ để xem")
+    file_size = models.PositiveIntegerField(default=0, help_text="byte")
     step_id = models.CharField(max_length=60, help_text="bước của hồ sơ khi trình")
     agency = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    drafted_in = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="đơn vị soạn thảo"
+    )
     state = models.CharField(max_length=10, default=SigningState.WAITING)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +101,10 @@ class Signing(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=SigningState.SEALED) | Q(paper_number__isnull=False, sealed_at__isnull=False),
                 name="sealed_has_its_number",
+            ),
+            models.UniqueConstraint(fields=["file"], condition=~Q(file=""), name="signing_file_once"),
+            models.CheckConstraint(
+                condition=Q(file="", file_hash="") | (~Q(file="") & ~Q(file_hash="")), name="signing_file_has_its_hash"
             ),
         ]  # fmt: skip
 

@@ -10,9 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
+from congvu.dossiers.commands import note_reading
+from congvu.dossiers.draft_files import content_of
 from congvu.dossiers.models import Dossier, Signing
 from congvu.dossiers.rows import standings_of
 from congvu.dossiers.signings import (
@@ -29,6 +32,7 @@ from congvu.dossiers.signings import (
 )
 from congvu.dossiers.stand_ins import said_signing_instead
 from congvu.dossiers.views.panels import Bound, panels, say_noted
+from congvu.dossiers.views.scans import file_answer
 from congvu.dossiers.views.signing_acts import DOINGS, desk_of, do, form_for
 from congvu.dossiers.with_clerk import by_agency, seen_with_clerk
 from congvu.offices.forms import status_of
@@ -37,6 +41,7 @@ from congvu.offices.models import Official
 from congvu.offices.once import answers_again, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
+from congvu.papers.uploads import Kind
 from congvu.rules.signing import SigningState
 from congvu.rules.standing import Standing
 
@@ -96,6 +101,19 @@ def own_signing(request: HttpRequest, pk: int) -> Signing:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One submission: what it is, whose turn, how long each had it, what may be done."""
     return _show(request, own_signing(request, pk))
+
+
+@login_required
+@never_cache
+@require_GET
+def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file that was submitted, for whoever may open the submission; opening it is a reading of the dossier."""
+    signing = own_signing(request, pk)
+    if not signing.file:
+        raise Http404
+    content = content_of(signing)
+    note_reading(actor=official_of(request), at=clock.now(), dossier=signing.dossier)
+    return file_answer(content, Kind.PDF, f"du-thao-{signing.dossier_id}-{signing.number}")
 
 
 def _show(request: HttpRequest, signing: Signing, bound: Bound | None = None) -> HttpResponse:
