@@ -10,6 +10,7 @@ from congvu.dossiers.commands.reminders import clerks_of, remind_of_due
 from congvu.dossiers.commands.stand_in import Receiver
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier, Signing
+from congvu.dossiers.moments import outside_moments
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.signatures import issued_at_steps, signatures, waited_at_steps
 from congvu.notices.models import Notice
@@ -82,6 +83,21 @@ def test_early_warning_and_the_units_page_tell_that_the_clerk_has_it(
     cast: Cast, letter: Signing, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "chờ văn thư (Đảo Thử) cấp số từ 25/11" in page(cast.minh, address, "2026-11-27 09:00", monkeypatch)
+
+
+def test_the_timeline_tells_the_clerks_time_from_the_signature_on(
+    cast: Cast, signers: Signers, letter: Signing
+) -> None:
+    def last(when: str) -> tuple[object, ...]:
+        found = [one for one in outside_moments(Dossier.objects.get()) if one.where == cast.root.name]
+        assert len(found) == 1, when
+        return found[0].title, found[0].kind, found[0].at, found[0].until, found[0].detail
+
+    assert last("signed") == ("Chờ cấp số, đóng dấu", "now", at("2026-11-25 10:00"), None, "")
+    signers.number(letter, "2026-11-26 10:30")
+    signers.seal(letter, "2026-11-26 11:00")
+    sealed = ("Cấp số, đóng dấu", "done", at("2026-11-25 10:00"), at("2026-11-26 11:00"), "số 01/ĐT-TP")
+    assert last("sealed") == sealed
 
 
 def test_the_figures_count_it_open_its_list_and_tell_the_clerks_time_apart(
