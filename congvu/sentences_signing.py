@@ -33,6 +33,12 @@ SIGNING: Mapping[str, str] = {
     "signing.unknown_authority": _("Chọn một hình thức ký trong danh sách."),
     "signing.needs_whom": _("Nhập chức danh của người được ký thay, ví dụ Chủ tịch."),
     "signing.needs_basis": _("Nhập số văn bản uỷ quyền, ví dụ 12/GUQ-UBND."),
+    "signing.file_kind": _("Tệp dự thảo phải là PDF. Xuất dự thảo ra PDF rồi chọn lại."),
+    "signing.no_file": _("Văn bản này được trình không kèm tệp dự thảo."),
+    "signing.file_changed": _(
+        "Tệp dự thảo không còn đúng như lúc trình, hoặc không còn trên máy chủ. Không ký văn bản này: trả lại để "
+        "trình lại, và báo quản trị hệ thống."
+    ),
     "signing.signer_away": _(
         "%(official)s (%(title)s) đang vắng mặt và không có người thay ký. Chọn người ký khác."
     ),

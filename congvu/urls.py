@@ -108,6 +108,7 @@ dossiers = [
     # signatures
     path("trinh-ky/", signing.queue, name="signing"),
     path("trinh-ky/<int:pk>/", signing.one, name="signing_one"),
+    path("trinh-ky/<int:pk>/tep-du-thao/", signing.draft_file, name="signing_file"),
     path("trinh-ky/<int:pk>/<slug:act>/", signing.act, name="signing_act"),
     path("so-cap-so/", number_book.number_book, name="number_book"),
     path("cho-ky/", signing.overview, name="signing_overview"),

@@ -9,6 +9,7 @@ from congvu.dossiers.commands.signing import DraftPaper, SignAs
 from congvu.dossiers.models import Dossier, Signing
 from congvu.offices import commands as offices
 from congvu.offices.models import Category, Official, Post, ProcedureVersion, Role, Unit
+from congvu.papers.uploads import Checked
 from congvu.rules.signing import Draft
 from tests.people import STEPS, Cast, at
 
@@ -85,9 +86,12 @@ def gather_signers(cast: Cast) -> Signers:
     )  # fmt: skip
 
 
-def letter_to_the_chairman(cast: Cast, dossier: Dossier, when: str = "2026-11-23 09:40") -> Signing:
+def letter_to_the_chairman(
+    cast: Cast, dossier: Dossier, when: str = "2026-11-23 09:40", file: Checked | None = None
+) -> Signing:
     """Hà submits a letter of an ordinary dossier to the chairman alone."""
     return commands.submit_for_signature(
         actor=cast.ha, at=at(when), dossier_id=dossier.pk, seen_version=None,
-        paper=DraftPaper(Draft.LETTER, "Đề nghị phối hợp xác minh", "", 1), signers=[cast.chairman.posts.get().pk],
+        paper=DraftPaper(Draft.LETTER, "Đề nghị phối hợp xác minh", "", 1, file=file),
+        signers=[cast.chairman.posts.get().pk],
     )  # fmt: skip

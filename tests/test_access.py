@@ -16,10 +16,12 @@ from congvu.dossiers.register_store import keep
 from congvu.eventlog.mapping import NEEDED
 from congvu.offices.models import Guessing, Role
 from congvu.papers.models import Paper
+from congvu.papers.uploads import check
 from congvu.rules.absence import Span
 from congvu.rules.batch import Cargo
 from tests.dossiers.money import scanned, taken
 from tests.dossiers.test_absences import enter, person
+from tests.papers import files
 from tests.people import BA, Cast, at
 from tests.signers import letter_to_the_chairman
 
@@ -114,6 +116,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:ask_signature": (IN, 403, 200, 200, 404, 403, 403, 404),
     "dossiers:signing": (IN, 200, 200, 200, 200, 200, 403, 403),
     "dossiers:signing_one": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:signing_file": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:signing_act": (IN, 405, 405, 405, 405, 405, 405, 405),
     "dossiers:number_book": (IN, 403, 403, 403, 403, 403, 403, 403),
     "dossiers:signing_overview": (IN, 403, 403, 200, 403, 200, 200, 403),
@@ -212,8 +215,8 @@ def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
         pk = batch_on_the_way(cast).pk
     elif name in {"dossiers:ticket", "dossiers:receipt_block", "dossiers:visit_receipts"}:
         pk = at_the_counter(name, cast)
-    elif name in {"dossiers:signing_one", "dossiers:signing_act"}:
-        pk = letter_to_the_chairman(cast, dossier).pk
+    elif name in {"dossiers:signing_one", "dossiers:signing_act", "dossiers:signing_file"}:
+        pk = letter_to_the_chairman(cast, dossier, file=check(files.pdf(), "du-thao.pdf")).pk
     elif name.startswith("dossiers:cash_"):
         pk = taken(cast, dossier).day_id
     elif name.startswith(("dossiers:register_", "dossiers:mapping")):

@@ -33,6 +33,7 @@ from congvu.dossiers.conditions import (
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
 from congvu.dossiers.signings import awaiting_signature
 from congvu.dossiers.sources import vanished
+from congvu.dossiers.with_clerk import awaiting_clerk
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
 
 
@@ -96,6 +97,9 @@ GROUPS: Mapping[str, Group] = {
     ),
     "cho-ky": Group(
         _("Đang chờ ký"), _("đã trình, chưa được ký hoặc trả lại lúc xem; thời hạn vẫn tính"), awaiting_signature,
+    ),
+    "cho-van-thu": Group(
+        _("Đã ký, chờ văn thư"), _("đã ký, chưa được cấp số hoặc đóng dấu lúc xem; thời hạn vẫn tính"), awaiting_clerk,
     ),
     "cho-tra": Group(
         _("Có kết quả, chờ trả"),

@@ -61,7 +61,7 @@ ACTS: Mapping[str, str | Promise] = {
     Action.DOSSIER_VANISHED: _("ghi nhận không còn trong sổ"),
     Action.DOSSIER_REAPPEARED: _("ghi nhận có lại trong sổ"),
     Action.DOSSIER_FILING_ACCEPTED: _("tiếp nhận từ hồ sơ trực tuyến"),
-    Action.DOSSIER_FILING_MOVED: _("chuyển hồ sơ trực tuyến cho người thay"),
+    Action.DOSSIER_FILING_MOVED: _("chuyển hồ sơ sang bàn khác"),
 }
 
 

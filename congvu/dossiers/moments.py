@@ -90,10 +90,18 @@ def _signatures(dossier: Dossier) -> list[Moment]:
         where = f"{turn.post.unit.name} – {turn.post.title}"
         kind = "done" if one.decided_at else "now"
         found.append(Moment(kind, _("Chờ ký"), one.sent_at, one.decided_at, where, _signature_detail(one)))
-        if one.sealed_at:
-            detail = _("số %(symbol)s") % {"symbol": one.symbol}
-            found.append(Moment("done", _("Cấp số, đóng dấu"), one.numbered_at, one.sealed_at, one.agency.name, detail))
+        if one.decided_at and one.decided_at != one.ended_at:
+            found.append(_with_clerk(one))
     return found
+
+
+def _with_clerk(signing: Signing) -> Moment:
+    """From the signature on it is the clerk's: until the seal, or until it came back or ended with its dossier."""
+    detail = _("số %(symbol)s") % {"symbol": signing.symbol} if signing.symbol else ""
+    kind, title = "done" if signing.ended_at else "now", _("Cấp số, đóng dấu")
+    if not signing.sealed_at:
+        title = _("Chờ cấp số, đóng dấu")
+    return Moment(kind, title, signing.decided_at, signing.ended_at, signing.agency.name, detail)
 
 
 def _signature_detail(signing: Signing) -> str:

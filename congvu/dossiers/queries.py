@@ -11,6 +11,7 @@ from congvu.dossiers.handed_over import handed_over
 from congvu.dossiers.held import Held, held_now
 from congvu.dossiers.models import Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.dossiers.moments import Moment, outside_moments
+from congvu.dossiers.signing_times import waited
 from congvu.dossiers.waits import Wait, waits_for
 from congvu.dossiers.why import Why, calendar_days, term_told, why_of
 from congvu.law import pause_ground, practice
@@ -27,7 +28,8 @@ class Clocks:
     """The time counted without pauses, for both dates, and the whole time the citizen lived through (ba đồng hồ).
 
     The last begins with the filing where it was filed online, the others with the receipt. Units: working seconds;
-    `lived_days` are calendar days, and so are `counted_days` of `term_days`, where the term is in such days.
+    `lived_days` are calendar days, and so are `counted_days` of `term_days`, where the term is in such days. Of what
+    was counted, `signing` was waited for signatures and `issuing` for the clerk's number and seal, over or not.
     """
 
     counted: int
@@ -36,6 +38,8 @@ class Clocks:
     lived_days: int
     counted_days: int = 0
     term_days: int = 0
+    signing: int = 0
+    issuing: int = 0
 
 
 @dataclass(frozen=True)
@@ -199,7 +203,9 @@ def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calenda
     lived_to, lived_from = max(dossier.returned_at or end, dossier.received_at), waiting_from(dossier)
     days = (localdate(lived_to) - localdate(lived_from)).days
     of_term = calendar_days(dossier, pauses, end)
-    return Clocks(counted, whole - counted, hours.elapsed(lived_from, lived_to), days, *of_term)
+    lived = hours.elapsed(lived_from, lived_to)
+    signed = waited(dossier.pk, dossier.received_at, end, spans, hours)
+    return Clocks(counted, whole - counted, lived, days, *of_term, signed.signing, signed.issuing)
 
 
 def readers(dossier: Dossier) -> list[tuple[str, str, datetime, str]]:

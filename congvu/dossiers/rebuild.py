@@ -13,6 +13,7 @@ from congvu.dossiers.models import Cause
 from congvu.dossiers.rebuild_signing import SIGNING_TELLERS, cancelled
 from congvu.rules.dossier import TRANSITIONS, Move, State
 from congvu.rules.ledger import Action
+from congvu.rules.signing import OPEN_SIGNINGS, SigningState
 from congvu.rules.state_machine import next_state
 
 Facts = Mapping[str, Any]
@@ -103,7 +104,7 @@ def _ended_without_result(course: Course, move: Move, facts: Facts, at: datetime
         _pause_ended(course, facts, at)
     _moved(course, move)
     _ended(course, at, is_step_done=False)
-    cancelled(course.signings, at)
+    cancelled(course.signings, at, OPEN_SIGNINGS)
     course.finished_at, course.unit, course.holder = at, course.received_unit, ""
 
 
@@ -154,7 +155,7 @@ def _filing_accepted(course: Course, facts: Facts, at: datetime, actor: str) -> 
 
 def _filing_moved(course: Course, facts: Facts, _at: datetime, _actor: str) -> None:
     """Another desk has it here; what its source says of it stays."""
-    course.holder = facts["official"]
+    course.unit, course.holder = facts["to"], facts["official"]
 
 
 def _updated(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
@@ -165,9 +166,11 @@ def _stated(course: Course, facts: Facts, at: datetime, changed: set[str]) -> No
     """What a register states now; of its steps, those that still stand as they were told stay as they were told."""
     received = _instant(facts["received"])
     course.code, course.procedure, course.state = facts["code"], facts["procedure"], facts["state"]
-    course.unit = course.settling_unit = facts["unit"]
+    course.unit, course.settling_unit = facts["unit"], facts.get("settling", facts["unit"])
     course.holder, course.received_at, course.returned_at = facts["official"], received, _instant(facts["returned"])
     course.finished_at = _instant(facts["ended"]) or course.returned_at
+    if course.finished_at:
+        cancelled(course.signings, at, {SigningState.WAITING})
     if changed & {"due_at", "received_at"}:
         course.dues.append(Due(Cause.STATED, received or at, _instant(facts["due"]), None, at))
     if "steps" in changed:

@@ -1,6 +1,6 @@
 """The submissions for signature of a dossier told from its ledger entries, and the same as the rows have them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -36,9 +36,12 @@ class Submission:
     sent_by: str
     state: str = SigningState.WAITING.value
     decided_at: datetime | None = None
+    ended_at: datetime | None = None
     symbol: str = ""
     numbered_at: datetime | None = None
     sealed_at: datetime | None = None
+    drafted_in: str = ""
+    file: str = ""
     turns: list[Turn] = field(default_factory=list)
 
 
@@ -47,7 +50,10 @@ Submissions = list[Submission]
 
 
 def _submitted(told: Submissions, facts: Facts, at: datetime, actor: str) -> None:
-    one = Submission(facts["signing"], facts["draft"], facts["agency"], at, actor)
+    one = Submission(
+        facts["signing"], facts["draft"], facts["agency"], at, actor, drafted_in=facts.get("drafted", ""),
+        file=facts.get("file", ""),
+    )  # fmt: skip
     for level, who in enumerate(facts["turns"], start=1):
         one.turns.append(Turn(level, who["login"], who["unit"], began_at=at if level == 1 else None))
     told.append(one)
@@ -95,13 +101,13 @@ def _withdrawn(told: Submissions, facts: Facts, at: datetime, _actor: str) -> No
 
 def _over(one: Submission, outcome: Outcome, at: datetime) -> None:
     _ended(one, outcome, at)
-    one.decided_at = one.decided_at or at
+    one.decided_at, one.ended_at = one.decided_at or at, at
 
 
-def cancelled(told: Submissions, at: datetime) -> None:
-    """The dossier ended without a result: what was under way ended with it."""
+def cancelled(told: Submissions, at: datetime, states: Collection[SigningState]) -> None:
+    """The dossier ended: what was under way in these states ended with it."""
     for one in told:
-        if (SigningState(one.state), SigningMove.CANCEL) in SIGNING:
+        if SigningState(one.state) in states:
             one.state = SigningState.CANCELLED.value
             _over(one, Outcome.ENDED, at)
 
@@ -138,7 +144,8 @@ def _numbered(told: Submissions, facts: Facts, at: datetime, _actor: str) -> Non
 
 
 def _sealed(told: Submissions, facts: Facts, at: datetime, _actor: str) -> None:
-    _moved(told, facts, SigningMove.SEAL).sealed_at = at
+    one = _moved(told, facts, SigningMove.SEAL)
+    one.sealed_at = one.ended_at = at
 
 
 SIGNING_TELLERS: Mapping[Action, Callable[[Submissions, Facts, datetime, str], None]] = {
@@ -155,7 +162,8 @@ SIGNING_TELLERS: Mapping[Action, Callable[[Submissions, Facts, datetime, str], N
 
 
 SIGNING_ROWS = (
-    "signings__agency", "signings__sent_by", "signings__turns__post__unit", "signings__turns__post__official",
+    "signings__agency", "signings__drafted_in", "signings__sent_by", "signings__turns__post__unit",
+    "signings__turns__post__official",
 )  # fmt: skip
 
 
@@ -164,7 +172,8 @@ def stored_signings(dossier: Dossier) -> Submissions:
     return [
         Submission(
             one.number, one.draft, one.agency.code, one.sent_at, one.sent_by.login, one.state,
-            one.decided_at, one.symbol, one.numbered_at, one.sealed_at,
+            one.decided_at, one.ended_at, one.symbol, one.numbered_at, one.sealed_at,
+            one.drafted_in.code if one.drafted_in else "", one.file_hash,
             [
                 Turn(
                     turn.level, turn.post.official.login, turn.post.unit.code, turn.began_at, turn.ended_at,

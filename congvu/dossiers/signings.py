@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from congvu.dossiers.conditions import Window
-from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Origin, Signing, SigningTurn
+from congvu.dossiers.models import OPEN_SIGNING_VALUES, Dossier, Signing, SigningTurn
 from congvu.law import practice
 from congvu.offices.models import Official, Post, Unit
 from congvu.offices.permissions import Right, has_right, posts_with, within_reach
@@ -139,7 +139,7 @@ def signings_of(dossier: Dossier, now: datetime) -> list[tuple[Signing, list[tup
 
 def may_ask_signature(dossier: Dossier, official: Official, on: date) -> bool:
     """Is a submission offered to this person on the dossier's page?"""
-    here = dossier.origin == Origin.OWN and dossier.finished_at is None and not dossier.signings.open().exists()
+    here = dossier.finished_at is None and not dossier.signings.open().exists()
     return here and has_right(official, Right.WORK_ON_DOSSIER, on, dossier.unit)
 
 
@@ -159,12 +159,12 @@ def own_under_way(official: Official) -> "QuerySet[Signing]":
 
 
 def readable(official: Official, on: date) -> Q:
-    """The submissions this person may open: of dossiers that may be read, papers to number and seal, own turns."""
+    """What this person may open: of dossiers that may be read, papers to number and seal, own turns, own drafts."""
     of_dossier = within_reach(
         official, Right.READ_DOSSIER, on, "dossier__unit", "dossier__received_unit", "dossier__settling_unit"
     )
     own = SigningTurn.objects.filter(signing=OuterRef("pk"), post__official=official, began_at__isnull=False)
-    return of_dossier | within_reach(official, Right.ISSUE_PAPER, on, "agency") | Q(Exists(own))
+    return of_dossier | within_reach(official, Right.ISSUE_PAPER, on, "agency") | Q(Exists(own)) | Q(sent_by=official)
 
 
 @dataclass(frozen=True)

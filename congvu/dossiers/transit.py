@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from congvu.dossiers.models import Batch, BatchItem, Dossier, DossierQuerySet, Origin
-from congvu.offices.models import Unit
+from congvu.offices.models import Post, Unit
 from congvu.rules.batch import BatchState, Cargo
 from congvu.rules.dossier import State
 
@@ -36,11 +36,14 @@ def _arrived() -> Exists:
 def ready_to_go(cargo: Cargo, unit: Unit) -> DossierQuerySet:
     """What lies in a unit and belongs elsewhere: papers still at reception, results not yet where they are collected.
 
-    A dossier taken over from another register travels there, not here.
+    The result of a dossier of another register is handed out there, not here; its papers travel here where somebody
+    sits in the unit that settles it.
     """
-    own: DossierQuerySet = Dossier.objects.filter(origin=Origin.OWN)
     if cargo is Cargo.PAPERS:
-        return own.open().filter(unit=unit, step=0).exclude(settling_unit=unit)
+        lying: DossierQuerySet = Dossier.objects.open().filter(unit=unit, step=0).exclude(settling_unit=unit)
+        somebody = Exists(Post.objects.filter(unit=OuterRef("settling_unit")))
+        return lying.filter(Q(somebody) | Q(origin=Origin.OWN))
+    own: DossierQuerySet = Dossier.objects.filter(origin=Origin.OWN)
     results = own.filter(state=State.RESULT_READY, settling_unit=unit).exclude(received_unit=unit)
     return results.exclude(_arrived())
 

@@ -23,16 +23,17 @@ class Number:
     symbol: str
 
 
-def take_number(*, unit: Unit, series: str, year: int) -> Number:
+def take_number(*, unit: Unit, series: str, year: int, drafted_in: str = "") -> Number:
     """The next number of a unit's series in a year (cấp số văn bản): from 1 each 1 January, without gaps.
 
     Inside the transaction of the act: an act that fails gives its number back. `series` is the type code (PYC, TB).
+    `drafted_in`: the abbreviation of the drafting unit, which stands in the symbol of a letter (công văn).
     Raises: RuleBroken `paper_number.no_agency`; RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a number outside the transaction of its act")
     row = hold_series(unit=unit, series=series, year=year)
-    symbol = paper_number.write(row.last + 1, series, unit.symbol)
+    symbol = paper_number.write(row.last + 1, series, unit.symbol, drafted_in)
     row.last += 1
     row.save(update_fields=["last"])
     return Number(series, year, row.last, symbol)

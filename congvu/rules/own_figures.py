@@ -22,10 +22,21 @@ class StepTiming(StrEnum):
     UNPLANNED = "khong"
 
 
-def worked(stretches: Sequence[Span], pauses: Iterable[Span], calendar: Calendar) -> int:
-    """Working seconds a step lay on one desk, the pauses of the clock taken out."""
+@dataclass(frozen=True)
+class Worked:
+    """Working seconds of a step on one desk; `waited`: how many more its draft lay with signers and the clerk."""
+
+    seconds: int
+    waited: int
+
+
+def worked(stretches: Sequence[Span], pauses: Iterable[Span], signings: Iterable[Span], calendar: Calendar) -> Worked:
+    """The time a step lay on one desk, the pauses of the clock and the waiting for others' signatures taken out."""
     stops = list(pauses)
-    return sum(calendar.elapsed(begin, end, stops) for begin, end in stretches)
+    whole = sum(calendar.elapsed(begin, end, stops) for begin, end in stretches)
+    stops += signings
+    own = sum(calendar.elapsed(begin, end, stops) for begin, end in stretches)
+    return Worked(own, whole - own)
 
 
 def planned(begun: datetime, term: Term | None, calendar: Calendar) -> int | None:

@@ -1,20 +1,23 @@
 """Number and symbol of a paper (số, ký hiệu văn bản): how they are written, and a unit's own abbreviation.
 
-Source: NĐ 30/2020/NĐ-CP, annex I: numbers below 10 get a 0; type code and agency stand after the stroke.
+Source: NĐ 30/2020/NĐ-CP, annex I: numbers below 10 get a 0; type code and agency stand after the stroke; of a
+letter without a type (công văn) the agency and the unit that drafted it.
 """
 
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import clean, fold
 
 
-def write(number: int, type_code: str, agency: str) -> str:
-    """“05/PYC-TTPVHCC”; a paper without a type code (công văn) is “145/UBND-VP”.
+def write(number: int, type_code: str, agency: str, drafted_in: str = "") -> str:
+    """“05/PYC-TTPVHCC”; a paper without a type code (công văn) names the agency and who drafted it: “145/UBND-VP”.
 
     Raises: RuleBroken `paper_number.no_agency`.
     """
     if not agency:
         raise RuleBroken("paper_number.no_agency")
-    return f"{number:02}/{type_code}-{agency}" if type_code else f"{number:02}/{agency}"
+    if type_code:
+        return f"{number:02}/{type_code}-{agency}"
+    return f"{number:02}/{agency}-{drafted_in}" if drafted_in not in {"", agency} else f"{number:02}/{agency}"
 
 
 def abbreviation(name: str) -> str:

@@ -33,6 +33,7 @@ NO_PAGE = {
     "dossiers:fee_act": "read, it shows its page with a kept form",
     "dossiers:scan_file": "the file itself",
     "dossiers:scan_withdraw": "read, it shows its page with a kept form",
+    "dossiers:signing_file": "the file itself",
     "dossiers:signing_act": "read, it shows the signing's page with a kept form",
     "dossiers:absence_minutes": "PDF",
     "dossiers:absence_act": "read, it shows the page of the absence with a kept form",

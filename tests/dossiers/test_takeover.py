@@ -193,7 +193,7 @@ def test_only_who_may_takes_over_and_a_fault_half_way_leaves_nothing(cast: Cast,
     assert not Dossier.objects.filter(code="H1").exists() and not RegisterImport.objects.exists()
 
 
-def test_what_another_system_registered_is_moved_on_there(
+def test_what_another_system_registered_only_changes_desks_here(
     cast: Cast, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from datetime import date
@@ -211,8 +211,11 @@ def test_what_another_system_registered_is_moved_on_there(
     )  # fmt: skip
     dossier, client = Dossier.objects.get(code="H1"), Client()
     client.force_login(cast.minh)
-    assert "Hồ sơ này không có việc nào chờ bạn xử lý." in client.get(f"/ho-so/{dossier.pk}/").content.decode()
+    page = client.get(f"/ho-so/{dossier.pk}/").content.decode()
+    assert "Chuyển xử lý" in page and "Ghi nhận kết quả" not in page
     typed = {"key": "k", "version": "1", "to": f"{cast.justice.pk}:"}
-    answer = client.post(f"/ho-so/{dossier.pk}/hand_on/", typed)
+    answer = client.post(f"/ho-so/{dossier.pk}/finish_step/", typed)
     assert answer.status_code == 200 and "do hệ thống khác quản lý" in answer.content.decode()
     assert Dossier.objects.get(code="H1").version == 1
+    assert client.post(f"/ho-so/{dossier.pk}/hand_on/", typed | {"key": "k2"}).status_code == 302
+    assert Dossier.objects.get(code="H1").unit == cast.justice

@@ -11,6 +11,7 @@ from congvu.rules.own_figures import (
     DAY,
     HOUR,
     StepTiming,
+    Worked,
     may_head_see,
     open_to_head_from,
     planned,
@@ -29,8 +30,16 @@ def at(text: str) -> datetime:
 
 def test_only_the_stretches_on_the_own_desk_count_and_a_pause_does_not() -> None:
     mine = [(at("2026-11-05 08:00"), at("2026-11-05 10:00")), (at("2026-11-06 08:00"), at("2026-11-06 09:00"))]
-    assert worked(mine, [], HOURS) == 3 * HOUR
-    assert worked(mine, [(at("2026-11-05 09:00"), at("2026-11-06 08:30"))], HOURS) == HOUR + HOUR // 2
+    assert worked(mine, [], [], HOURS) == Worked(3 * HOUR, 0)
+    assert worked(mine, [(at("2026-11-05 09:00"), at("2026-11-06 08:30"))], [], HOURS).seconds == HOUR + HOUR // 2
+
+
+def test_a_draft_with_its_signer_is_told_apart_and_what_is_paused_meanwhile_only_as_a_pause() -> None:
+    mine = [(at("2026-11-05 08:00"), at("2026-11-05 11:00"))]
+    signing = (at("2026-11-05 09:00"), at("2026-11-05 10:30"))
+    assert worked(mine, [], [signing], HOURS) == Worked(HOUR + HOUR // 2, HOUR + HOUR // 2)
+    pause = (at("2026-11-05 10:00"), at("2026-11-05 11:00"))
+    assert worked(mine, [pause], [signing], HOURS) == Worked(HOUR, HOUR)
 
 
 def test_the_planned_time_runs_to_the_end_of_its_last_day() -> None:

@@ -9,12 +9,13 @@ from congvu.dossiers.commands.correction import correct, note_reading, note_read
 from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, note_payment, withdraw_dues
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
+from congvu.dossiers.commands.filing_moves import hand_on
 from congvu.dossiers.commands.handing_over import hand_over
 from congvu.dossiers.commands.issuing import number_paper, seal_paper
 from congvu.dossiers.commands.objections import note_objection, settle_objection
 from congvu.dossiers.commands.paper_receipts import cancel_paper_receipt, print_receipts
 from congvu.dossiers.commands.posting import close_posting, extend_posting, open_posting, restart_posting
-from congvu.dossiers.commands.progress import finish_step, hand_on, record_result, return_result
+from congvu.dossiers.commands.progress import finish_step, record_result, return_result
 from congvu.dossiers.commands.rating import rate
 from congvu.dossiers.commands.reception import accept
 from congvu.dossiers.commands.refusal import refuse

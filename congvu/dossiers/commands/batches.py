@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.filing_moves import carried
 from congvu.dossiers.commands.progress import close_run, open_run, save
 from congvu.dossiers.handover_list import handover_list
-from congvu.dossiers.models import Batch, BatchItem, Dossier
+from congvu.dossiers.models import Batch, BatchItem, Dossier, Origin
 from congvu.dossiers.transit import destination_field, ready_to_go, waiting
 from congvu.ledger import commands as ledger
 from congvu.ledger.commands import Act
@@ -163,6 +164,8 @@ def _arrive(
 
     Inside the command that signs; gives what the ledger is to keep.
     """
+    if dossier.origin == Origin.IMPORTED:
+        return carried(dossier, actor=actor, unit=unit, at=at)
     version = dossier.procedure_version
     step = version.step(0)
     is_reception = dossier.step == 0 and step.get("by") == "counter" and len(version.steps) > 1

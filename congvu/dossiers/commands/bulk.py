@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from congvu.dossiers.commands.progress import Receiver, hand_on
+from congvu.dossiers.commands.filing_moves import hand_on
+from congvu.dossiers.commands.stand_in import Receiver
 from congvu.dossiers.models import BulkRun, Dossier
 from congvu.offices.absences import stand_in
 from congvu.offices.models import Official

@@ -24,7 +24,10 @@ def number_paper(*, actor: Official, at: datetime, signing_id: int, seen_version
     signing = lock_signing(signing_id, seen_version)
     require(actor, Right.ISSUE_PAPER, localdate(at), signing.agency)
     signing.state = next_state(SIGNING, SigningState(signing.state), SigningMove.NUMBER)
-    taken = take_number(unit=signing.agency, series=signing.paper_kind, year=localtime(at).year)
+    drafting = signing.drafted_in or signing.dossier.settling_unit
+    taken = take_number(
+        unit=signing.agency, series=signing.paper_kind, year=localtime(at).year, drafted_in=drafting.symbol
+    )
     signing.year, signing.paper_number, signing.symbol = taken.year, taken.value, taken.symbol
     signing.numbered_at, signing.numbered_by = at, actor
     signing.save(update_fields=["state", "year", "paper_number", "symbol", "numbered_at", "numbered_by"])
@@ -38,7 +41,7 @@ def seal_paper(*, actor: Official, at: datetime, signing_id: int, seen_version: 
     signing = lock_signing(signing_id, seen_version)
     require(actor, Right.ISSUE_PAPER, localdate(at), signing.agency)
     signing.state = next_state(SIGNING, SigningState(signing.state), SigningMove.SEAL)
-    signing.sealed_at, signing.sealed_by = at, actor
-    signing.save(update_fields=["state", "sealed_at", "sealed_by"])
-    write(signing, Action.DOSSIER_SIGNING_SEALED, actor, at, {})
+    signing.sealed_at, signing.sealed_by, signing.ended_at = at, actor, at
+    signing.save(update_fields=["state", "sealed_at", "sealed_by", "ended_at"])
+    write(signing, Action.DOSSIER_SIGNING_SEALED, actor, at, {"file": signing.file_hash})
     return signing

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.progress import lock, record, save
-from congvu.dossiers.models import Dossier, Origin, Scan
+from congvu.dossiers.models import Dossier, Origin, Scan, Signing
 from congvu.law import practice
 from congvu.offices.models import Official
 from congvu.offices.permissions import Right, require
@@ -64,7 +64,7 @@ def _write(dossier: Dossier, files: list[Checked], paper: str, actor: Official, 
             kept_files.write(name, one.content)
             written.append(name)
             made.append(Scan.objects.create(
-                dossier=dossier, paper=paper, file=name, kind=one.kind, given_name=_shown(one.given_name),
+                dossier=dossier, paper=paper, file=name, kind=one.kind, given_name=shown_name(one.given_name),
                 size=len(one.content), pages=one.pages, hash=one.hash, sent_hash=one.sent_hash, added_at=at,
                 added_by=actor,
             ))  # fmt: skip
@@ -76,7 +76,7 @@ def _write(dossier: Dossier, files: list[Checked], paper: str, actor: Official, 
     return made
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """A file's name as it may be shown: it names nothing on the disk."""
     return " ".join(clean(UNREADABLE.sub("", name)).split())[:150] or "tệp"
 
@@ -86,7 +86,8 @@ def tidy_up() -> None:
     names = kept_files.waiting()
     if names:
         committed = Scan.objects.filter(file__in=names, withdrawn_at=None).values_list("file", flat=True)
-        kept_files.tidy(set(committed), names)
+        drafts = Signing.objects.filter(file__in=names).values_list("file", flat=True)
+        kept_files.tidy({*committed, *drafts}, names)
 
 
 @transaction.atomic

@@ -12,14 +12,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
+from congvu.dossiers.commands.draft_files import kept
 from congvu.dossiers.commands.progress import lock, record, save
 from congvu.dossiers.commands.stand_in import note_signing_stand_in, seated_signer
+from congvu.dossiers.draft_files import refuse_changed
 from congvu.dossiers.models import Dossier, Origin, Outcome, Signing, SigningTurn
 from congvu.dossiers.signings import levels_for, open_turn, signers_for
 from congvu.dossiers.transit import transit_of
 from congvu.law.signing import authorities, paper_kinds
 from congvu.offices.models import Official, Post
 from congvu.offices.permissions import Right, require
+from congvu.papers.uploads import Checked
 from congvu.rules.dossier import OPEN_STATES, State
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
@@ -27,16 +30,19 @@ from congvu.rules.signing import SIGNING, Draft, SigningMove, SigningState, chec
 from congvu.rules.state_machine import next_state
 from congvu.rules.vietnamese import clean
 
+OVER_AT_SOURCE = "Hệ thống nguồn ghi hồ sơ đã có kết quả hoặc đã trả."
+
 
 @dataclass(frozen=True)
 class DraftPaper:
-    """What is submitted (dự thảo): its summary, the kind that names its series of numbers, how many pages."""
+    """What is submitted (dự thảo): its summary, the kind that names its series of numbers, how many pages, the file."""
 
     draft: Draft
     what: str
     paper_kind: str
     pages: int
     note: str = ""
+    file: Checked | None = None
 
 
 @dataclass(frozen=True)
@@ -66,20 +72,21 @@ def submit_for_signature(
 
     Whoever stands in for a signer who is away gets the turn.
 
-    Raises: RuleBroken `signing.*`, `dossier.of_another_system`, `dossier.on_the_way`, `state.no_such_move`.
+    Raises: RuleBroken `signing.*`, `dossier.on_the_way`, `state.no_such_move`.
     """
     dossier = lock(dossier_id, seen_version)
     require(actor, Right.WORK_ON_DOSSIER, localdate(at), dossier.unit)
-    _refuse_elsewhere(dossier)
-    steps, may = dossier.procedure_version.steps, {post.pk: post for post in signers_for(dossier, localdate(at))}
+    _refuse_closed(dossier)
+    may = {post.pk: post for post in signers_for(dossier, localdate(at))}
     if not set(signers) <= set(may):
         raise RuleBroken("signing.not_a_signer")
     seats = [seated_signer(may[pk], dossier.settling_unit, at) for pk in signers]
     check_levels(levels_for(paper.draft, dossier), [may[pk].role for pk in signers])
     earlier = dossier.signings.aggregate(last=Max("number"))["last"] or 0
     signing = Signing(
-        dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=steps[dossier.step]["id"],
-        agency=seats[-1].post.unit, sent_at=at, sent_by=actor, **_read(paper),
+        dossier=dossier, number=earlier + 1, draft=paper.draft, step_id=_step_of(dossier),
+        agency=seats[-1].post.unit, drafted_in=dossier.unit, sent_at=at, sent_by=actor, **_read(paper),
+        **kept(paper.file),
     )  # fmt: skip
     signing.save()
     for level, seat in enumerate(seats, start=1):
@@ -91,15 +98,19 @@ def submit_for_signature(
     save(dossier, actor, at)
     record(dossier, Action.DOSSIER_SIGNING_SUBMITTED, actor, at, {
         "signing": signing.number, "draft": paper.draft, "what": signing.what, "kind": signing.paper_kind,
-        "pages": signing.pages, "agency": signing.agency.code, "turns": [seat.told for seat in seats],
+        "pages": signing.pages, "agency": signing.agency.code, "drafted": dossier.unit.code,
+        "turns": [seat.told for seat in seats], "file": signing.file_hash,
     })  # fmt: skip
     return signing
 
 
-def _refuse_elsewhere(dossier: Dossier) -> None:
-    """Only an open dossier of our own that lies here, with nothing else under way, has something to be signed."""
-    if dossier.origin == Origin.IMPORTED:
-        raise RuleBroken("dossier.of_another_system", code=dossier.code)
+def _step_of(dossier: Dossier) -> str:
+    """The step it is at; of a dossier of another system only that system knows."""
+    return str(dossier.procedure_version.step(dossier.step)["id"]) if dossier.origin == Origin.OWN else ""
+
+
+def _refuse_closed(dossier: Dossier) -> None:
+    """Only an open dossier that lies here, with nothing else under way, has something to be signed."""
     if (on_the_way := transit_of(dossier)) is not None:
         raise RuleBroken("dossier.on_the_way", to=on_the_way.to_unit.name)
     if State(dossier.state) not in OPEN_STATES:
@@ -125,10 +136,11 @@ def sign(
 ) -> Signing:
     """Initial or sign, by the turn's level (ký nháy, ký); `sign_as` None keeps what was said when it was handed over.
 
-    Raises: RuleBroken `signing.not_your_turn`, `signing.unknown_authority`, `signing.needs_*`.
+    Raises: RuleBroken `signing.not_your_turn`, `signing.unknown_authority`, `signing.needs_*`, `signing.file_changed`.
     """
     signing = lock_signing(signing_id, seen_version)
     turn = _own_turn(signing, actor, at)
+    refuse_changed(signing)
     step = SigningMove.SIGN if turn.is_last else SigningMove.INITIAL
     signing.state = next_state(SIGNING, SigningState(signing.state), step)
     said = (sign_as or SignAs(turn.authority, turn.whom, turn.basis)).checked() if turn.is_last else SignAs()
@@ -143,7 +155,7 @@ def sign(
         following.save(update_fields=["began_at"])
     action = Action.DOSSIER_SIGNING_SIGNED if turn.is_last else Action.DOSSIER_SIGNING_INITIALLED
     told = {"authority": said.authority, "whom": said.whom, "basis": said.basis} if turn.is_last else {}
-    write(signing, action, actor, at, told)
+    write(signing, action, actor, at, told | {"file": signing.file_hash})
     return signing
 
 
@@ -210,6 +222,12 @@ def cancel_signings(dossier: Dossier, at: datetime) -> None:
         end_signing(signing, SigningMove.CANCEL, Outcome.ENDED, at, "")
 
 
+def cancel_unsigned(dossier: Dossier, at: datetime) -> None:
+    """Its source says that it is over: nobody need sign any more; what is signed is still numbered and sealed."""
+    for signing in dossier.signings.filter(state=SigningState.WAITING):
+        end_signing(signing, SigningMove.CANCEL, Outcome.ENDED, at, OVER_AT_SOURCE)
+
+
 def lock_signing(signing_id: int, seen_version: int | None) -> Signing:
     """The submission with its dossier locked. Raises: RuleBroken `dossier.changed_meanwhile`."""
     dossier = lock(Signing.objects.values_list("dossier_id", flat=True).get(pk=signing_id), seen_version)
@@ -264,8 +282,8 @@ def end_signing(signing: Signing, step: SigningMove, outcome: Outcome, at: datet
     if turn is not None:
         turn.reason = reason
         end_turn(turn, outcome, at)
-    signing.decided_at, signing.reason = signing.decided_at or at, reason
-    signing.save(update_fields=["state", "decided_at", "reason"])
+    signing.decided_at, signing.ended_at, signing.reason = signing.decided_at or at, at, reason
+    signing.save(update_fields=["state", "decided_at", "ended_at", "reason"])
 
 
 def write(signing: Signing, action: Action, actor: Official, at: datetime, facts: Mapping[str, object]) -> None:

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from congvu.dossiers.commands.filing_queue import hold_filings, queue_filings, received_elsewhere
 from congvu.dossiers.commands.finding import enter_words, renew_words
 from congvu.dossiers.commands.register_names import Names, names_of
+from congvu.dossiers.commands.signing import cancel_unsigned
 from congvu.dossiers.commands.vanishing import mark_vanished
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
 from congvu.dossiers.sources import of_source
@@ -210,6 +211,8 @@ def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: 
         _restate_steps(dossier, case, names)
     if {"due_at", "received_at"} & set(changed):
         _due_row(dossier, case, names, dossier.due_dates.count() + 1).save()
+    if dossier.finished_at:
+        cancel_unsigned(dossier, names.at)
     dossier.version += 1
     dossier.changed_by, dossier.changed_at = names.actor, names.at
     dossier.save()

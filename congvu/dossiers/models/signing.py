@@ -36,8 +36,9 @@ class SigningQuerySet(models.QuerySet["Signing"]):
 class Signing(models.Model):
     """One submission: what is to be signed, for which body, and what became of it.
 
-    `decided_at` ends the waiting for a signature: signed, returned, withdrawn or cancelled. `agency` is the body in
-    whose name the paper goes out: its symbol and series number it, whoever signs in whose place.
+    `decided_at` ends the waiting for a signature: signed, returned, withdrawn or cancelled; `ended_at` ends the
+    submission: sealed, or given back, by the clerk too. `agency` is the body in whose name the paper goes out: its
+    symbol and series number it, whoever signs in whose place.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="signings")
@@ -47,12 +48,20 @@ class Signing(models.Model):
     paper_kind = models.CharField(max_length=20, blank=True, help_text="chữ viết tắt tên loại, ví dụ QĐ")
     pages = models.PositiveIntegerField()
     note = models.CharField(max_length=500, blank=True)
+    file = models.CharField(max_length=40, blank=True, default="", help_text="tên ngẫu nhiên của tệp dự thảo")
+    file_hash = models.CharField(max_length=64, blank=True, default="")
+    file_name = models.CharField(max_length=150, blank=True, default="", help_text="tên tệp khi gửi, chỉ để xem")
+    file_size = models.PositiveIntegerField(default=0, help_text="byte")
     step_id = models.CharField(max_length=60, help_text="bước của hồ sơ khi trình")
     agency = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    drafted_in = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="đơn vị soạn thảo"
+    )
     state = models.CharField(max_length=10, default=SigningState.WAITING)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True, help_text="lý do trả lại, rút")
     year = models.PositiveIntegerField(null=True)
     paper_number = models.PositiveIntegerField(null=True)
@@ -80,6 +89,11 @@ class Signing(models.Model):
                 name="signing_decided_has_its_instant",
             ),
             models.CheckConstraint(
+                condition=Q(state__in=OPEN_SIGNING_VALUES, ended_at=None)
+                | (~Q(state__in=OPEN_SIGNING_VALUES) & Q(ended_at__gte=F("decided_at"))),
+                name="signing_over_has_its_instant",
+            ),
+            models.CheckConstraint(
                 condition=Q(paper_number=None, year=None, symbol="", numbered_at=None)
                 | (Q(paper_number__gte=1, year__isnull=False, numbered_at__isnull=False) & ~Q(symbol="")),
                 name="signing_number_is_whole",
@@ -87,6 +101,10 @@ class Signing(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=SigningState.SEALED) | Q(paper_number__isnull=False, sealed_at__isnull=False),
                 name="sealed_has_its_number",
+            ),
+            models.UniqueConstraint(fields=["file"], condition=~Q(file=""), name="signing_file_once"),
+            models.CheckConstraint(
+                condition=Q(file="", file_hash="") | (~Q(file="") & ~Q(file_hash="")), name="signing_file_has_its_hash"
             ),
         ]  # fmt: skip
 

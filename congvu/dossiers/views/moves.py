@@ -25,7 +25,7 @@ from congvu.dossiers.views.land_moves import LAND_DOINGS
 from congvu.offices.models import Official, Post, Role, Unit
 from congvu.offices.permissions import Right, has_right
 from congvu.rules.batch import NEED_THE_PAPERS
-from congvu.rules.dossier import TRANSITIONS, Move, State
+from congvu.rules.dossier import OPEN_STATES, TRANSITIONS, Move, State
 from congvu.rules.state_machine import allowed_actions
 
 
@@ -138,8 +138,10 @@ DOINGS: Mapping[Move, Doing] = {
 
 
 def moves_for(dossier: Dossier, official: Official, on: date) -> list[Move]:
-    """What this person may do to this dossier now; what another system registered is moved on there, not here."""
-    found = allowed_actions(TRANSITIONS, State(dossier.state)) if dossier.origin == Origin.OWN else []
+    """What this person may do to this dossier now; what another system registered only changes desks here."""
+    found = allowed_actions(TRANSITIONS, State(dossier.state))
+    if dossier.origin == Origin.IMPORTED:
+        found = [Move.HAND_ON] if State(dossier.state) in OPEN_STATES else []
     if transit_of(dossier):
         found = [move for move in found if move not in NEED_THE_PAPERS]
     return [

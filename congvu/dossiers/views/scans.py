@@ -107,10 +107,14 @@ def scan_file(request: HttpRequest, pk: int, scan: int) -> HttpResponse:
     if found is None or content is None:
         raise Http404
     commands.note_reading(actor=official_of(request), at=clock.now(), dossier=dossier)
-    kind = Kind(found.kind)
+    return file_answer(content, Kind(found.kind), f"giay-to-{dossier.pk}-{found.pk}")
+
+
+def file_answer(content: bytes, kind: Kind, name: str) -> HttpResponse:
+    """A kept file as the browser gets it."""
     response = HttpResponse(content, content_type=TYPES[kind])
     how = "attachment" if kind is Kind.PDF else "inline"
-    response["Content-Disposition"] = f'{how}; filename="giay-to-{dossier.pk}-{found.pk}.{ENDINGS[kind]}"'
+    response["Content-Disposition"] = f'{how}; filename="{name}.{ENDINGS[kind]}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

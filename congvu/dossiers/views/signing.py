@@ -10,9 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
+from congvu.dossiers.commands import note_reading
+from congvu.dossiers.draft_files import content_of
 from congvu.dossiers.models import Dossier, Signing
 from congvu.dossiers.rows import standings_of
 from congvu.dossiers.signings import (
@@ -29,13 +32,16 @@ from congvu.dossiers.signings import (
 )
 from congvu.dossiers.stand_ins import said_signing_instead
 from congvu.dossiers.views.panels import Bound, panels, say_noted
+from congvu.dossiers.views.scans import file_answer
 from congvu.dossiers.views.signing_acts import DOINGS, desk_of, do, form_for
+from congvu.dossiers.with_clerk import by_agency, seen_with_clerk
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
+from congvu.papers.uploads import Kind
 from congvu.rules.signing import SigningState
 from congvu.rules.standing import Standing
 
@@ -97,6 +103,19 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, own_signing(request, pk))
 
 
+@login_required
+@never_cache
+@require_GET
+def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file that was submitted, for whoever may open the submission; opening it is a reading of the dossier."""
+    signing = own_signing(request, pk)
+    if not signing.file:
+        raise Http404
+    content = content_of(signing)
+    note_reading(actor=official_of(request), at=clock.now(), dossier=signing.dossier)
+    return file_answer(content, Kind.PDF, f"du-thao-{signing.dossier_id}-{signing.number}")
+
+
 def _show(request: HttpRequest, signing: Signing, bound: Bound | None = None) -> HttpResponse:
     now, official = clock.now(), official_of(request)
     desk = desk_of(signing, official, now)
@@ -147,13 +166,16 @@ def _after(signing: Signing, official: Official, at: datetime) -> str:
 @login_required
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """Chờ ký: at which post, how many, the oldest since; to read or to print (`in=1`)."""
+    """Chờ ký: at which post, how many, the oldest since; then at which agency's clerk; to read or to print (`in=1`)."""
     now, reader = clock.now(), official_of(request)
     require(reader, Right.READ_FIGURES, localdate(now))
     posts = by_post(waiting(seen_by_overseer(reader, localdate(now)), now), now)
     asked, is_print = request.GET.get("vi-tri", ""), request.GET.get("in") == "1"
     shown = [at_post for at_post in posts if is_print or str(at_post.post.pk) == asked]
+    agencies, agency = by_agency(seen_with_clerk(reader, localdate(now)), now), request.GET.get("co-quan", "")
     context = {
+        "agencies": agencies, "asked_agency": agency, "with_clerk": sum(len(one.papers) for one in agencies),
+        "shown_agencies": [one for one in agencies if is_print or str(one.agency.pk) == agency],
         "posts": posts, "count": sum(len(at_post.waiting) for at_post in posts), "now": now, "is_print": is_print,
         "shown": [(at_post, _stood(at_post.waiting, now)) for at_post in shown],
         "asked": asked,

@@ -19,13 +19,17 @@ from congvu.dossiers.models import Dossier
 from congvu.dossiers.signings import levels_for, signers_for
 from congvu.dossiers.stand_ins import said_signing_instead, who_stands_in
 from congvu.dossiers.views.reading import own_dossier
+from congvu.dossiers.views.scans import checked
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
-from congvu.offices.models import Official, Post
+from congvu.offices.models import Post
 from congvu.offices.once import answers_again, fresh_key, once_by
 from congvu.offices.permissions import Right, require
 from congvu.offices.staff import official_of
+from congvu.offices.uploads import sent_files
 from congvu.rules.signing import Draft, signing_step
+
+FIELD = "du-thao"
 
 
 @login_required
@@ -41,7 +45,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     levels = levels_for(Draft.RESULT, dossier)
     start = {"version": dossier.version} | _suggested(levels, posts) | _as_before(dossier)
     form = SubmitForm(typed, initial=start, posts=posts, away=who_stands_in(at), levels=max(2, len(levels)))
-    if answer := once_by(request, at, form, lambda: _submit(official, dossier, form, at)):
+    if answer := once_by(request, at, form, lambda: _submit(request, dossier, form, at)):
         messages.success(request, _("Đã trình ký hồ sơ %(code)s.") % {"code": dossier.code})
         for said in said_signing_instead(dossier.signings.latest("number"), at):
             messages.warning(request, said)
@@ -71,11 +75,14 @@ def _as_before(dossier: Dossier) -> dict[str, object]:
     return {"draft": last.draft, "what": last.what, "paper_kind": f".{last.paper_kind}", "pages": last.pages}
 
 
-def _submit(official: Official, dossier: Dossier, form: SubmitForm, at: datetime) -> str:
-    data = form.cleaned_data
-    paper = DraftPaper(Draft(data["draft"]), data["what"], data["paper_kind"][1:], data["pages"], data["note"])
+def _submit(request: HttpRequest, dossier: Dossier, form: SubmitForm, at: datetime) -> str:
+    data, files = form.cleaned_data, checked(sent_files(request, FIELD))
+    paper = DraftPaper(
+        Draft(data["draft"]), data["what"], data["paper_kind"][1:], data["pages"], data["note"],
+        files[0] if files else None,
+    )  # fmt: skip
     commands.submit_for_signature(
-        actor=official, at=at, dossier_id=dossier.pk, seen_version=data["version"], paper=paper,
+        actor=official_of(request), at=at, dossier_id=dossier.pk, seen_version=data["version"], paper=paper,
         signers=form.signers(),
     )  # fmt: skip
     return reverse("dossiers:detail", args=[dossier.pk])

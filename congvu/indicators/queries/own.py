@@ -1,6 +1,6 @@
 """The figures of one official over one report month: the steps finished on the own desk, each with its time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.models import Dossier, Pause, StepRun
 from congvu.dossiers.rows import calendar_used
+from congvu.dossiers.signing_times import Stretches, until, with_clerk, with_signers
 from congvu.indicators.queries.counts import Scope
 from congvu.indicators.queries.times import Spread, hours_of
 from congvu.offices.models import Official
@@ -21,7 +22,10 @@ Key = tuple[int, str]  # dossier, step
 
 @dataclass(frozen=True)
 class OwnStep:
-    """One step an official finished: its own-desk time, the planned time (both working seconds), how it stood."""
+    """One step an official finished: its own-desk time, the planned time (both working seconds), how it stood.
+
+    `waited`: the working seconds its draft lay with signers and the clerk meanwhile; no part of the own time.
+    """
 
     dossier: int
     code: str
@@ -32,6 +36,7 @@ class OwnStep:
     begun: datetime
     finished: datetime
     seconds: int
+    waited: int
     allowed: int | None
     timing: StepTiming
 
@@ -56,6 +61,7 @@ class StepLine:
     beyond: Number
     unplanned: Number
     spread: Spread
+    waited: Spread
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def own_steps(official: Official, scope: Scope) -> list[OwnStep]:
     rows = mine.select_related("dossier__procedure_version__procedure").order_by("-finished_at", "-pk")
     done = list(rows.annotate(calendar=calendar_used("dossier")))
     hours = hours_of({run.calendar for run in done}, scope)
-    stretches, pauses = _stretches(official, mine), _pauses(mine)
+    stretches, pauses, signings = _stretches(official, mine), _pauses(mine), _signings(official, done)
     found: dict[Key, OwnStep] = {}
     for run in done:
         key, ended = (run.dossier_id, run.step_id), run.finished_at or last
@@ -83,13 +89,20 @@ def own_steps(official: Official, scope: Scope) -> list[OwnStep]:
         calendar, version = hours[run.calendar], run.dossier.procedure_version
         # A clock stopped after the step was done, perhaps still standing, took nothing from it.
         stops = [(a, b or ended) for a, b in pauses.get(run.dossier_id, []) if a < ended]
-        seconds = worked(spans, stops, calendar)
+        time = worked(spans, stops, until(signings.get(run.dossier_id, []), ended), calendar)
         allowed = planned(spans[0][0], _term_of(version.steps, run.step_id), calendar)
         found.setdefault(key, OwnStep(
             run.dossier_id, run.dossier.code, version.procedure.slug, version.procedure.name, run.step_id, run.name,
-            spans[0][0], ended, seconds, allowed, step_timing(seconds, allowed),
+            spans[0][0], ended, time.seconds, time.waited, allowed, step_timing(time.seconds, allowed),
         ))  # fmt: skip
     return list(found.values())
+
+
+def _signings(official: Official, done: Sequence[StepRun]) -> Stretches:
+    """When the drafts of those dossiers lay with others: a head who signs what lies on the own desk does not wait."""
+    dossiers = {run.dossier_id for run in done}
+    signers, clerk = with_signers(dossiers, but_for=official), with_clerk(dossiers)
+    return {pk: [*signers.get(pk, []), *clerk.get(pk, [])] for pk in dossiers}
 
 
 def _term_of(steps: list[Mapping[str, object]], step_id: str) -> Term | None:
@@ -147,8 +160,9 @@ def own_figures(steps: list[OwnStep], address: str, month: Mapping[str, str]) ->
     for procedure, name, slug, step in keys:
         asked = {"thu_tuc": slug, "buoc": step}
         within, beyond, unplanned = (number(muc=timing.value, **asked) for timing in StepTiming)
-        times = [one.seconds for one in steps if (one.slug, one.step) == (slug, step)]
-        lines.append(StepLine(procedure, name, number(**asked), within, beyond, unplanned, Spread.of(times)))
+        same = [one for one in steps if (one.slug, one.step) == (slug, step)]
+        times, waited = Spread.of([one.seconds for one in same]), Spread.of([one.waited for one in same if one.waited])
+        lines.append(StepLine(procedure, name, number(**asked), within, beyond, unplanned, times, waited))
     bands = [(band, number(khoang=band.slug)) for band in BANDS]
     return OwnFigures(number(), lines, bands, Spread.of([one.seconds for one in steps]))
 

@@ -12,7 +12,7 @@ from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import StepRun
 from congvu.dossiers.rows import calendar_used
 from congvu.indicators.queries.counts import Figure, Scope
-from congvu.indicators.queries.signatures import waited_at_steps, waiting_at_steps
+from congvu.indicators.queries.signatures import issued_at_steps, waited_at_steps, waiting_at_steps
 from congvu.indicators.queries.times import MEASURED, Spread, hours_of
 
 Key = tuple[str, str]  # procedure, step
@@ -38,6 +38,7 @@ class StepFigures:
     overdue: Figure
     signing: Figure
     signing_spread: Spread
+    issuing_spread: Spread
     desks: list[Desk]
 
 
@@ -56,7 +57,7 @@ def by_step(scope: Scope) -> list[StepFigures]:
     done = _done(scope, names)
     lying = _lying(scope, names)
     times = _times(scope)
-    signing, signed = waiting_at_steps(scope), waited_at_steps(scope)
+    signing, signed, issued = waiting_at_steps(scope), waited_at_steps(scope), issued_at_steps(scope)
     lines = []
     for key in sorted(names, key=lambda one: names[one]):
         procedure, step = key
@@ -75,6 +76,7 @@ def by_step(scope: Scope) -> list[StepFigures]:
                 overdue=scope.figure("qua-han", there.overdue, **asked),
                 signing=scope.figure("cho-ky", signing.get(key, 0), **asked),
                 signing_spread=Spread.of(signed.get(key, [])),
+                issuing_spread=Spread.of(issued.get(key, [])),
                 desks=desks,
             )
         )
