@@ -33,6 +33,7 @@ def _lines(found: UnitFigures) -> Iterator[Line]:
     )  # fmt: skip
     for part, figures in parts:
         yield from _counts(part, unit, *figures)
+    yield from _counts(_("Lúc xem"), unit, found.signatures.figure, found.signatures.issuing)
     yield from _rate(unit, found)
     yield from _spread(_("Trong kỳ"), unit, found.lived)
     for below in found.units:

@@ -1,9 +1,16 @@
 """Waiting for a signature is its own time: on the official's figures, on the dossier's page, on the control sheet."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import F
 from django.test import Client
 
 from congvu.dossiers import commands, sheets
+from congvu.dossiers.alterations import compared
+from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.course import stored
@@ -143,3 +150,24 @@ def test_a_draft_given_back_by_the_clerk_has_waited_until_then(signers: Signers)
     assert notes[-1] == "trả lại, chờ 1 giờ"
 
 
+
+
+def test_a_place_made_before_learns_when_each_submission_was_over(signers: Signers) -> None:
+    """Sealed, given back by the signer, by the clerk, cancelled after the signature: as the ledger tells it."""
+    by_clerk, cancelled, by_signer = (signers.signed("2026-11-23 10:00") for _number in range(3))
+    signers.seal(signers.number(signers.signed("2026-11-23 10:00"), "2026-11-23 11:00"), "2026-11-23 11:30")
+    late = {"at": at("2026-11-25 09:00"), "seen_version": None}
+    commands.return_draft(actor=signers.clerk, signing_id=by_clerk.pk, reason="Sai thể thức", **late)
+    told_why = Told("Hồ sơ không đủ điều kiện", "Điều 20 NĐ 118/2025/NĐ-CP", ("Tờ khai",))
+    commands.stop(actor=signers.cast.minh, dossier_id=cancelled.dossier_id, told=told_why, **late)
+    commands.return_draft(actor=signers.clerk, signing_id=by_signer.pk, reason="Sai thể thức", **late)
+    signing = signers.submit(Dossier.objects.get(pk=by_signer.dossier_id), "2026-11-25 10:00")
+    commands.return_draft(
+        actor=signers.cast.minh, at=at("2026-11-25 11:00"), signing_id=signing.pk, seen_version=None, reason="Sửa"
+    )
+    kept = dict(Signing.objects.values_list("pk", "ended_at"))
+    Signing.objects.update(ended_at=F("decided_at"))
+    name = next(name for name in MigrationLoader(None).disk_migrations if name[1].endswith("_signing_ended_at"))
+    import_module(f"congvu.{name[0]}.migrations.{name[1]}").fill(apps, None)
+    assert dict(Signing.objects.values_list("pk", "ended_at")) == kept and len(kept) == 5
+    assert not [one for one in compared() if one.differs]

@@ -38,7 +38,10 @@ def hand_on(
 def _hand_on_imported(
     *, actor: Official, at: datetime, dossier_id: int, seen_version: int | None, to: Receiver, note: str = ""
 ) -> Dossier:
-    """Raises: RuleBroken `state.no_such_move`, `dossier.on_the_way`, `receiver.not_in_unit`."""
+    """Only unit and desk change; no stretch of work is told, for the source tells the steps.
+
+    Raises: RuleBroken `state.no_such_move`, `dossier.on_the_way`, `receiver.not_in_unit`.
+    """
     dossier = progress.lock(dossier_id, seen_version)
     today = localdate(at)
     if not has_right(actor, Right.REASSIGN_DOSSIER, today, dossier.unit):
