@@ -3,14 +3,13 @@
 The preview and the command ask the same function, so what was shown is what is done.
 """
 
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.dossiers.commands.register_names import Names
 from congvu.dossiers.models import STATE_WORDS, Applicant, Channel, Dossier, StepRun
-from congvu.eventlog.cases import Case, Step
+from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.templatetags.congvu_format import local_instant
@@ -68,16 +67,12 @@ def particulars(case: Case) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def step_id(step: Step) -> str:
-    return slugify(fold(step.name))[:60]
-
-
 def runs_of(case: Case, dossier: Dossier, names: Names) -> list[StepRun]:
     """Each event ends the stretch that began at the event before it; the first began at reception."""
     runs, since = [], min([case.received or names.at, *[step.at for step in case.steps[:1]]])
     for number, step in enumerate(case.steps, start=1):
         runs.append(StepRun(
-            dossier=dossier, number=number, step_id=step_id(step), name=step.name[:300],
+            dossier=dossier, number=number, step_id=names.step_id(step.name), name=step.name[:300],
             unit=dossier.unit,
             official=names.official(step.by), started_at=since, finished_at=step.at, is_step_done=True,
         ))  # fmt: skip

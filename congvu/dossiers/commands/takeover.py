@@ -19,7 +19,7 @@ from congvu.dossiers.commands.register_names import Names, names_of
 from congvu.dossiers.commands.vanishing import mark_vanished
 from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
 from congvu.dossiers.sources import of_source
-from congvu.dossiers.stated import differences, particulars, placed, runs_of, standing, state_of, stated, step_id
+from congvu.dossiers.stated import differences, particulars, placed, runs_of, standing, state_of, stated
 from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.law import calendar_content
@@ -73,7 +73,7 @@ def take_over(
     known = {one.code: one for part in _parts([case.code for case in cases]) for one in _locked(part)}
     # After the dossiers: entering a unit takes the ledger's head, and whoever holds it may wait for nobody's dossier.
     names = names_of(actor, at, mapping)
-    before = (len(names.units), len(names.officials), len(names.versions))
+    before = names.counts
     present, acts = {case.code for case in cases} | set(rest), list[Act]()
     fresh = [case for case in cases if case.code not in known and not case.is_filing]
     filed = [case for case in cases if case.code not in known and case.is_filing]
@@ -92,8 +92,8 @@ def take_over(
     taken = Taken(
         total=len(present), new=len(fresh), changed=len(changed),
         unchanged=len(present) - len(fresh) - len(changed) - queued,
-        units=len(names.units) - before[0], officials=len(names.officials) - before[1],
-        procedures=len(names.versions) - before[2], vanished=vanished, reappeared=reappeared, filings=queued,
+        units=names.counts[0] - before[0], officials=names.counts[1] - before[1],
+        procedures=names.counts[2] - before[2], vanished=vanished, reappeared=reappeared, filings=queued,
         missing=0 if mapping.is_whole else max(0, of_source(names.root).count() - len(present)),
         ended=sum(bool(case.ended) for case in cases), late=sum(map(_is_late, cases)),
     )  # fmt: skip
@@ -189,7 +189,7 @@ def _told(case: Case, names: Names) -> dict[str, object]:
     """What the ledger keeps of a case: its whole course as the register states it (rebuild.py)."""
     instants = {name: getattr(case, name) for name in ("received", "due", "ended", "returned")}
     told: dict[str, object] = {name: at.isoformat() if at else "" for name, at in instants.items()}
-    steps = [[step_id(step), step.at.isoformat(), names.login(step.by)] for step in case.steps]
+    steps = [[names.step_id(step.name), step.at.isoformat(), names.login(step.by)] for step in case.steps]
     return told | {
         "code": case.code, "procedure": names.version(case.procedure).procedure.slug, "state": state_of(case).value,
         "unit": names.unit(case.unit).code, "official": names.login(case.official), "steps": steps,
