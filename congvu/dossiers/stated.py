@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from congvu.dossiers.commands.register_names import Names
 from congvu.dossiers.models import STATE_WORDS, Applicant, Channel, Dossier, StepRun
+from congvu.dossiers.sources import entry_of
 from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.offices.models import Official, ProcedureVersion, Unit
@@ -35,12 +36,12 @@ WORDS = {
 def state_of(case: Case) -> State:
     if case.returned:
         return State.RETURNED
-    return State.RESULT_READY if case.ended else State.IN_PROCESS
+    return State.RESULT_READY if case.finished else State.IN_PROCESS
 
 
 def stated(case: Case) -> dict[str, object]:
     """The fields of a dossier that the register states, and an update compares."""
-    finished = case.ended or case.returned
+    finished = case.finished
     # Where only the day of the handing over is known it reads as midnight, before the result of that day.
     returned = max(case.returned, finished) if case.returned and finished else None
     return {
@@ -51,13 +52,20 @@ def stated(case: Case) -> dict[str, object]:
     }  # fmt: skip
 
 
-def placed(case: Case, names: Names) -> dict[str, object]:
-    """Where the register says the dossier lies now, and as what it came; a channel left out says nothing."""
-    unit, holder = names.unit(case.unit), names.official(case.official)
-    where: dict[str, object] = {
-        "unit_id": unit.pk, "settling_unit_id": unit.pk, "holder_id": holder.pk if holder else None,
-        "procedure_version_id": names.version(case.procedure).pk,
-    }  # fmt: skip
+def placed(dossier: Dossier, case: Case, names: Names) -> dict[str, object]:
+    """Where the dossier lies by what the register says now, and as what it came; a channel left out says nothing.
+
+    Only another unit or official than the register said last moves it: whoever moved it here is not overruled by the
+    same old word, and an empty official takes away only the one that the register itself had named.
+    """
+    unit, holder, said = names.unit(case.unit), names.official(case.official), entry_of(dossier)
+    where: dict[str, object] = {"procedure_version_id": names.version(case.procedure).pk}
+    if unit.pk != said.unit_id:
+        where |= {"unit_id": unit.pk, "settling_unit_id": unit.pk}
+    if holder is not None and (said.unit_id is None or holder.pk != said.official_id):
+        where["holder_id"] = holder.pk
+    elif holder is None and said.official_id is not None and dossier.holder_id == said.official_id:
+        where["holder_id"] = None
     return where | ({"channel": case.channel} if case.channel else {})
 
 
@@ -94,7 +102,7 @@ def _told_of(run: StepRun) -> tuple[object, ...]:
 
 def differences(dossier: Dossier, case: Case, names: Names, mapping: Mapping) -> list[str]:
     """The fields in which the register says something else than what stands; empty if it says nothing new."""
-    wanted = stated(case) | placed(case, names)
+    wanted = stated(case) | placed(dossier, case, names)
     fields = [name for name, value in wanted.items() if getattr(dossier, name) != value]
     if _is_renamed(dossier, case):
         fields.append("applicant")

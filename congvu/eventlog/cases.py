@@ -55,6 +55,20 @@ class Case:
     steps: list[Step] = field(default_factory=list)
     doubled: int = 0
 
+    @property
+    def finished(self) -> datetime | None:
+        """When it was done: the result's instant, or the handing over's where the register keeps only that."""
+        return self.ended or self.returned
+
+    @property
+    def is_finished(self) -> bool:
+        """What is only filed is no dossier yet, and so not a finished one."""
+        return self.finished is not None and not self.is_filing
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.is_finished and self.due and self.finished and self.finished > self.due)
+
 
 def gather(rows: Iterable[Row], mapping: Mapping, at: datetime) -> tuple[list[Case], list[Fault]]:
     """All cases in file order, and all faults in the order of the rows; where there is a fault nothing may be used.
