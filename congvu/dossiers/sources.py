@@ -42,10 +42,11 @@ def refuse_foreign(cases: Sequence[Case], known: Mapping[str, Dossier], place: s
             raise RuleBroken("register.code_taken", code=case.code, row=case.row)
         source = entry_of(dossier).source if dossier else elsewhere.get(case.code, place)
         if source != place:
-            raise RuleBroken("register.code_foreign", code=case.code, row=case.row, source=_named(source))
+            raise RuleBroken("register.code_foreign", code=case.code, row=case.row, source=name_of_source(source))
 
 
-def _named(source: str) -> str:
+def name_of_source(source: str) -> str:
+    """What a source is called, by the unit under which its register was put."""
     return Unit.objects.filter(code=source).values_list("name", flat=True).first() or source
 
 
