@@ -66,6 +66,14 @@ REGISTER: Mapping[str, str] = {
         "Dòng %(row)s: mã hồ sơ %(code)s là của sổ “%(source)s”, đã nhập trước đây. Nếu hồ sơ thuộc sổ đó, nhập tệp "
         "bằng ánh xạ của sổ đó; nếu không, sửa mã trong tệp rồi nhập lại."
     ),
+    "mapping.own_unknown": _(
+        "Mục %(key)s: “%(word)s” được ghi là “%(code)s”, nhưng ở đây không có hoặc không còn dùng mã đó. Sửa mã trong "
+        "ánh xạ, hoặc bỏ dòng này."
+    ),
+    "mapping.own_beside": _(
+        "Sổ của nơi khác không gắn với đơn vị, cán bộ, thủ tục ở đây. Bỏ mục %(key)s, hoặc đổi stands thành within."
+    ),
+    "mapping.own_line": _("Dòng “%(line)s” chưa rõ. Mỗi dòng ghi: từ trong tệp = mã, tên đăng nhập ở đây."),
     "register.no_file": _("Chọn tệp sổ (CSV hoặc XLSX) rồi gửi lại."),
     "register.upload_too_large": _("Tệp lớn hơn %(most)s MB. Chia thành nhiều tệp, hoặc nén .gz."),
     "register.file_not_ready": _("Tệp này không chờ quyết định nữa (%(state)s). Tải lại trang."),

@@ -59,7 +59,7 @@ def placed(dossier: Dossier, case: Case, names: Names) -> dict[str, object]:
     same old word, and an empty official takes away only the one that the register itself had named.
     """
     unit, holder, said = names.unit(case.unit), names.official(case.official), entry_of(dossier)
-    where: dict[str, object] = {"procedure_version_id": names.version(case.procedure).pk}
+    where: dict[str, object] = {"procedure_version_id": names.version(case).pk}
     if unit.pk != said.unit_id:
         where |= {"unit_id": unit.pk, "settling_unit_id": unit.pk}
     if holder is not None and (said.unit_id is None or holder.pk != said.official_id):
@@ -124,7 +124,7 @@ def in_words(dossier: Dossier, case: Case, names: Names, fields: list[str]) -> l
     """Each field that differs: its name, what stands, what the register says."""
     said: dict[str, object] = stated(case) | {
         "unit_id": names.unit(case.unit), "holder_id": names.official(case.official), "channel": case.channel,
-        "procedure_version_id": names.version(case.procedure), "steps": len(case.steps),
+        "procedure_version_id": names.version(case), "steps": len(case.steps),
         "applicant": " ".join(part for part in (case.applicant, case.applicant_id) if part),
     }  # fmt: skip
     party: Applicant | None = getattr(dossier, "applicant", None)

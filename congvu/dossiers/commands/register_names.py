@@ -4,9 +4,13 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from congvu.dossiers.models import StepRun
 from congvu.dossiers.register_keys import StepKeys, identity, is_key_of, key_of
+from congvu.dossiers.register_own import Own, own_of
 from congvu.dossiers.sources import of_source
+from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
@@ -37,7 +41,8 @@ class Known:
 
 @dataclass
 class Names:
-    """Units, officials and procedures by the words of the file; what is missing is entered and marked imported."""
+    """Units, officials and procedures by the words of the file: the place's own where the mapping says so, else the
+    source's; what is missing is entered and marked imported."""
 
     actor: Official
     at: datetime
@@ -45,6 +50,7 @@ class Names:
     calendar: CalendarVersion
     known: Known
     outside: Dict[str, str] = field(default_factory=dict, kw_only=True)
+    own: Own = field(default_factory=Own, kw_only=True)
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -66,6 +72,8 @@ class Names:
         if not word:
             return self.root
         known, same = self.known.units, identity(word)
+        if same in self.own.units:
+            return self.own.units[same]
         if same not in known:
             known[same] = self._enter_unit(word)
         return known[same]
@@ -81,6 +89,8 @@ class Names:
         if not word:
             return None
         known, same = self.known.officials, identity(word)
+        if same in self.own.officials:
+            return self.own.officials[same]
         if same not in known:
             known[same] = self._enter_official(word)
         return known[same]
@@ -95,8 +105,11 @@ class Names:
         official = self.official(word)
         return official.login if official else ""
 
-    def version(self, word: str) -> ProcedureVersion:
-        known, same = self.known.versions, identity(word)
+    def version(self, case: Case) -> ProcedureVersion:
+        """The procedure as the source calls it; of the place's own, the version in force when it was received."""
+        known, word, same = self.known.versions, case.procedure, identity(case.procedure)
+        if own := self.own.version(same, localdate(case.received or self.at)):
+            return own
         if same not in known:
             known[same] = self._enter_version(word)
         return known[same]
@@ -148,7 +161,7 @@ def _above(mapping: Mapping) -> Unit | None:
 def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
     """The unit under which the register's own are put, made where missing, with everything known below it.
 
-    Raises: RuleBroken `mapping.stands_fixed`.
+    Raises: RuleBroken `mapping.stands_fixed`, `mapping.own_unknown`.
     """
     code = mapping.place["code"]
     root = _root_of(mapping)
@@ -161,7 +174,8 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
             ).calendar  # fmt: skip
         new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
         root = offices.create_unit(actor=actor, at=at, new=new, parent=_above(mapping), calendar=calendar)
-    names = Names(actor, at, root, root.calendar_in_force(), _known(root, mapping), outside=mapping.outside)
+    own, known = own_of(mapping), _known(root, mapping)
+    names = Names(actor, at, root, root.calendar_in_force(), known, outside=mapping.outside, own=own)
     names.restate_kinds()
     return names
 
@@ -174,7 +188,8 @@ def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:
         above, place = _above(mapping), Unit.objects.get(PLACE)
         path = f"{above.path if above else ''}{code}/"
         root = Unit(pk=-1, code=code, name=mapping.place["name"], path=path, calendar=place.calendar)
-    return Foreseen(actor, at, root, root.calendar_in_force(), _known(root, mapping), imagined=-1)
+    own, known = own_of(mapping), _known(root, mapping)
+    return Foreseen(actor, at, root, root.calendar_in_force(), known, imagined=-1, own=own)
 
 
 def _known(root: Unit, mapping: Mapping) -> Known:

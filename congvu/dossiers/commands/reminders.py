@@ -16,7 +16,7 @@ from congvu.law import practice
 from congvu.notices import commands as notices
 from congvu.notices.models import Notice
 from congvu.offices.absences import signs_instead, stand_in
-from congvu.offices.models import Official, Post, Role, Unit
+from congvu.offices.models import Official, Post, Role, Unit, UnitKind
 from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.reminders import Level, Threshold, levels
 
@@ -24,9 +24,10 @@ from congvu.rules.reminders import Level, Threshold, levels
 # overdue for longer was reminded of when it was young.
 AHEAD, BACK = timedelta(days=15), timedelta(days=5)
 
-# Received here, or of another system's register but on the desk of somebody of this place; what only that system holds
-# reminds nobody.
-LOCAL = Q(origin=Origin.OWN) | Q(holder__is_imported=False, holder__is_active=True)
+# Received here, or of another system's register but on the desk of somebody or a unit of this place; what only that
+# system holds reminds nobody.
+OWN_UNIT = ~Q(unit__kind=UnitKind.IMPORTED) & ~Q(unit__parent__kind=UnitKind.IMPORTED)
+LOCAL = Q(origin=Origin.OWN) | OWN_UNIT | Q(holder__is_imported=False, holder__is_active=True)
 
 
 def remind_of_due(*, actor: Official, at: datetime) -> None:
@@ -49,7 +50,7 @@ def _remind(dossier: Dossier, signer: SigningTurn | None, at: datetime) -> None:
     whole = calendar.elapsed(min(cause.begins_at, due), due)
     holder = Threshold(set_to.remind_holder_working_hours, set_to.remind_holder_share)
     head = Threshold(set_to.remind_head_working_hours, set_to.remind_head_share)
-    wanted = levels(left, whole, holder, head, is_held=bool(signer or dossier.holder))
+    wanted = levels(left, whole, holder, head, is_held=bool(signer or _holder(dossier)))
     subject = f"dossier:{dossier.pk}"
     known = set(Notice.objects.filter(about=subject, reminds__isnull=False).values_list("reference", flat=True))
     for level in wanted:
@@ -77,12 +78,18 @@ def _text(dossier: Dossier, signer: SigningTurn | None, level: Level, due: datet
     return f"{said}. Hồ sơ đang ở {dossier.unit.name}" + ("." if dossier.holder_id else ", chưa giao cho ai.")
 
 
+def _holder(dossier: Dossier) -> Official | None:
+    """Whose desk it lies on here; whoever only came with a register has none."""
+    holder = dossier.holder
+    return None if holder is None or holder.is_imported else holder
+
+
 def _addressees(dossier: Dossier, signer: SigningTurn | None, level: Level, at: datetime) -> list[Official]:
     there = None
     if signer is not None:
         there = signs_instead(signer.post.official, signer.post.unit, dossier.settling_unit, at)
-    elif dossier.holder is not None:
-        there = stand_in(dossier.holder, dossier.unit, at)
+    elif (holder := _holder(dossier)) is not None:
+        there = stand_in(holder, dossier.unit, at)
     if level is Level.HOLDER:
         return [there] if there else []
     return heads_over(dossier.unit, there if signer else dossier.holder, at)

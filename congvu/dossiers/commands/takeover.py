@@ -151,7 +151,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
         rows.append(Dossier(
             code=case.code, lookup_code=lookup_code.new(secrets.randbelow), origin=Origin.IMPORTED,
             qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
-            procedure_version=names.version(case.procedure), received_unit=unit, settling_unit=unit, unit=unit,
+            procedure_version=names.version(case), received_unit=unit, settling_unit=unit, unit=unit,
             holder=names.official(case.official), channel=case.channel or Channel.COUNTER, recorded_at=at,
             changed_by=names.actor, changed_at=at, **stated(case),
         ))  # fmt: skip
@@ -200,7 +200,7 @@ def _told(case: Case, dossier: Dossier, names: Names) -> dict[str, object]:
     told: dict[str, object] = {name: at.isoformat() if at else "" for name, at in instants.items()}
     steps = [[names.step_id(step.name), step.at.isoformat(), names.login(step.by)] for step in case.steps]
     return told | {
-        "code": case.code, "procedure": names.version(case.procedure).procedure.slug, "state": state_of(case).value,
+        "code": case.code, "procedure": names.version(case).procedure.slug, "state": state_of(case).value,
         "unit": dossier.unit.code, "official": dossier.holder.login if dossier.holder else "", "steps": steps,
         "said": [names.root.code, names.unit(case.unit).code, names.login(case.official)],
     }  # fmt: skip
