@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from congvu.cli.takeover import load_mapping
 from congvu.dossiers.commands.filings import accept_filing
@@ -255,3 +256,18 @@ def test_a_place_made_before_learns_whose_register_each_dossier_is_of(cast: Cast
     assert list(RegisterEntry.objects.order_by("pk").values()) == before and len(before) == 3
     file = source.csv({}, {"code": "H2", "official": ""}, FILED | {"code": "T1"})
     assert source.taken(cast, file, "2026-11-24 09:00").unchanged == 3
+
+
+def test_many_new_and_changed_dossiers_ask_the_database_no_more_often_each(
+    cast: Cast, register: Register, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def asked(count: int, due: str, when: str) -> int:
+        file = register.csv(*({"code": f"Q{n}", "due": due} for n in range(count)))
+        with django_assert_max_num_queries(10_000) as seen:
+            register.taken(cast, file, when)
+        return len(seen.captured_queries)
+
+    few, many = asked(5, "06/11/2026 17:00", "2026-11-23 09:00"), asked(65, "06/11/2026 17:00", "2026-11-23 10:00")
+    assert many - few < 20, (few, many)
+    each = (asked(65, "09/11/2026 17:00", "2026-11-24 09:00") - asked(5, "10/11/2026 17:00", "2026-11-25 09:00")) / 60
+    assert each < 6, each

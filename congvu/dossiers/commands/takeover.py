@@ -135,7 +135,7 @@ def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
 def _locked(codes: list[str]) -> Iterable[Dossier]:
     runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
     found: Iterable[Dossier] = Dossier.objects.select_for_update().filter(code__in=codes).order_by("pk")
-    prefetch_related_objects(rows := list(found), "applicant", "register_entry", runs)
+    prefetch_related_objects(rows := list(found), "applicant", "register_entry", "unit", "holder", runs)
     return rows
 
 
@@ -156,9 +156,8 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
             changed_by=names.actor, changed_at=at, **stated(case),
         ))  # fmt: skip
     Dossier.objects.bulk_create(rows, batch_size=200)
-    made = {
-        one.code: one for part in _parts([row.code for row in rows]) for one in Dossier.objects.filter(code__in=part)
-    }
+    whole = Dossier.objects.select_related("unit", "holder")
+    made = {one.code: one for part in _parts([row.code for row in rows]) for one in whole.filter(code__in=part)}
     pairs = [(case, made[case.code]) for case in cases]
     DueDate.objects.bulk_create([_due_row(dossier, case, names, 1) for case, dossier in pairs], batch_size=500)
     runs = [run for case, dossier in pairs for run in runs_of(case, dossier, names)]
