@@ -223,7 +223,6 @@ REFUSALS: Mapping[str, str] = {
     "register.unsafe": _("Tệp có nội dung không an toàn. Mở “%(file)s” bằng phần mềm bảng tính, lưu lại rồi nhập."),
     "register.locked": _("Tệp có mật khẩu nên không đọc được. Bỏ mật khẩu của “%(file)s” rồi nhập lại."),
     "register.not_xlsx": _("Tệp “%(file)s” không phải XLSX đọc được. Lưu lại dạng XLSX hoặc CSV UTF-8."),
-    "register.code_taken": _("Dòng %(row)s: mã hồ sơ %(code)s đã được tiếp nhận tại đây, không phải lấy từ sổ khác."),
     # finding, filters
     "search.too_short": _("Gõ ít nhất hai chữ hoặc hai chữ số để tìm."),
     "filter.needs_name": _("Đặt tên cho bộ lọc, ví dụ “Quá hạn của phòng”."),

@@ -60,6 +60,22 @@ REGISTER: Mapping[str, str] = {
     "mapping.channel_line": _("Dòng “%(line)s” chưa rõ. Mỗi dòng ghi: từ trong tệp = counter, online hoặc post."),
     "mapping.unchanged": _("Ánh xạ không có gì thay đổi so với bản đang dùng nên không lưu bản mới."),
     "register.no_mapping": _("Chọn ánh xạ của tệp. Chưa có thì lập ánh xạ trước."),
+    "register.code_taken": _(
+        "Dòng %(row)s: mã hồ sơ %(code)s đã được tiếp nhận tại đây, không phải lấy từ sổ khác. Kiểm tra mã trong tệp "
+        "rồi nhập lại."
+    ),
+    "register.code_foreign": _(
+        "Dòng %(row)s: mã hồ sơ %(code)s là của sổ “%(source)s”, đã nhập trước đây. Nếu hồ sơ thuộc sổ đó, nhập tệp "
+        "bằng ánh xạ của sổ đó; nếu không, sửa mã trong tệp rồi nhập lại."
+    ),
+    "mapping.own_unknown": _(
+        "Mục %(key)s: “%(word)s” được ghi là “%(code)s”, nhưng ở đây không có hoặc không còn dùng mã đó. Sửa mã trong "
+        "ánh xạ, hoặc bỏ dòng này."
+    ),
+    "mapping.own_beside": _(
+        "Sổ của nơi khác không gắn với đơn vị, cán bộ, thủ tục ở đây. Bỏ mục %(key)s, hoặc đổi stands thành within."
+    ),
+    "mapping.own_line": _("Dòng “%(line)s” chưa rõ. Mỗi dòng ghi: từ trong tệp = mã, tên đăng nhập ở đây."),
     "register.no_file": _("Chọn tệp sổ (CSV hoặc XLSX) rồi gửi lại."),
     "register.upload_too_large": _("Tệp lớn hơn %(most)s MB. Chia thành nhiều tệp, hoặc nén .gz."),
     "register.file_not_ready": _("Tệp này không chờ quyết định nữa (%(state)s). Tải lại trang."),

@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:accept_one": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:accepted": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:receipt": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:lookup_slip": (IN, 302, 302, 302, 404, 302, 302, 404),
     "dossiers:citizen_paper": (302,) * 8,
     "dossiers:refuse": (IN, 200, 403, 403, 403, 403, 403, 403),
     "dossiers:refusals": (IN, 200, 200, 200, 200, 200, 200, 200),

@@ -15,7 +15,7 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from congvu.cli import words
-from congvu.cli.place import folder, make
+from congvu.cli.place import DEMONSTRATION, UNFINISHED, demo_offset, folder, make, set_on_demo_day
 from congvu.cli.serving import is_taken, say, serve
 from congvu.rules.errors import RuleBroken
 
@@ -28,7 +28,6 @@ LOGINS = (
 # All that the program makes in a place's folder; a demonstration deletes nothing else.
 MADE = ("congvu.sqlite3", "congvu.sqlite3-wal", "congvu.sqlite3-shm", "congvu.sqlite3-queue", "keys", "outbox",
         "papers", "scans", "so-tai-len", "so-vao", "static")  # fmt: skip
-UNFINISHED = "unfinished"
 
 
 def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -59,7 +58,7 @@ def run_demo(args: argparse.Namespace) -> int:
         if args.today not in (None, today):
             print(f"Dữ liệu đang có được dựng cho ngày {today:%d/%m/%Y}. Thêm --reset để dựng lại.", file=sys.stderr)
             return 1
-        _make(args, today, marker, is_there=bool(kept))
+        _make(args, today, marker, kept)
         if args.no_serve:
             return 0
         say("Đăng nhập (mật khẩu chung: cong-vu-2026):")
@@ -76,7 +75,7 @@ def held(data: Path) -> Iterator[IO[str]]:
     """
     if os.environ.get("CONGVU_DATABASE"):
         raise RuleBroken("demo.own_database")
-    marker = data / "demo.json"
+    marker = data / DEMONSTRATION
     if not marker.exists() and any((data / name).exists() for name in ("congvu.sqlite3", "keys/ledger.key")):
         raise RuleBroken("demo.real_place", folder=str(data))
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,28 +98,31 @@ def _read(marker: IO[str]) -> Mapping[str, Any]:
 
 
 def _write(marker: IO[str], content: Mapping[str, Any]) -> None:
+    """Over what stood there, then cut: a power cut in between leaves as little torn as may be."""
     marker.seek(0)
-    marker.truncate()
     json.dump(content, marker)
+    marker.truncate()
     marker.flush()
     os.fsync(marker.fileno())
 
 
-def _make(args: argparse.Namespace, today: date, marker: IO[str], *, is_there: bool) -> None:
+def _make(args: argparse.Namespace, today: date, marker: IO[str], kept: Mapping[str, Any]) -> None:
     """Open the place on its day; where it is not there, clear what an earlier one left and let eight weeks happen."""
-    offset = (today - datetime.now(LOCAL).date()).days * 86400
-    os.environ["CONGVU_DEMO"] = "1"
+    offset = demo_offset(today)
     os.environ["CONGVU_PUBLIC_ADDRESS"] = f"http://127.0.0.1:{args.port}"
-    os.environ["CONGVU_CLOCK_OFFSET_SECONDS"] = str(offset)
-    told = {"today": today.isoformat(), "seed": args.seed}
-    if not is_there:
+    set_on_demo_day(offset)
+    # The offset is that of this process, for the commands beside it (place.py), as long as it holds the marker.
+    told = {"today": today.isoformat(), "seed": kept.get("seed", args.seed), "offset": offset}
+    if kept and kept.get("offset") != offset:
+        _write(marker, told)
+    if not kept:
         _write(marker, told | {UNFINISHED: True})
         _clear(folder())
     make()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    if not is_there:
+    if not kept:
         _fill(args, today, datetime.now(UTC) + timedelta(seconds=offset))
         _write(marker, told)
 

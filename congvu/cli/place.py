@@ -1,8 +1,13 @@
 """Where a place has its database, files and keys, and making them: what commands with a database begin with."""
 
+import fcntl
+import json
 import os
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from congvu.rules.errors import RuleBroken
 
@@ -13,11 +18,50 @@ def folder() -> Path:
 
 
 def load() -> None:
-    """Load settings and models."""
+    """Load settings and models; a finished demonstration is opened on its own day, by whatever command."""
     import django
+    from django.conf import settings
 
+    if not settings.configured:
+        _follow_demonstration()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "congvu.settings")
     django.setup()
+
+
+DEMONSTRATION = "demo.json"  # marks a demonstration's folder; its own process holds it (cli/demo.py)
+UNFINISHED = "unfinished"
+
+
+def demo_offset(today: date) -> int:
+    """The seconds by which the clock of a demonstration begun now differs, so that it begins on its day."""
+    return (today - datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()).days * 86400
+
+
+def set_on_demo_day(offset: int) -> None:
+    """This process and those it starts live on the demonstration's clock."""
+    os.environ |= {"CONGVU_DEMO": "1", "CONGVU_CLOCK_OFFSET_SECONDS": str(offset)}
+
+
+def _follow_demonstration() -> None:
+    """Take over the clock of the server that runs on this folder; where none runs, the one it would begin with."""
+    if "CONGVU_DEMO" in os.environ or os.environ.get("CONGVU_DATABASE"):
+        return
+    try:
+        with (folder() / DEMONSTRATION).open(encoding="utf-8") as marker:
+            kept: Mapping[str, Any] = json.load(marker)
+            if UNFINISHED not in kept:
+                running = kept["offset"] if "offset" in kept and _is_held(marker.fileno()) else None
+                set_on_demo_day(demo_offset(date.fromisoformat(kept["today"])) if running is None else running)
+    except (OSError, ValueError):
+        return  # a real place, or a demonstration whose marker a power cut tore: it is built anew
+
+
+def _is_held(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def make() -> None:

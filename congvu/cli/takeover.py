@@ -79,15 +79,16 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             transaction.set_rollback(True)
     _tell(taken, trial=args.dry_run)
-    if cases and not args.dry_run:
-        print(f"Xem trên trang của đơn vị: {_page(mapping, cases)}")
+    dossiers = [case for case in cases if not case.is_filing]
+    if dossiers and not args.dry_run:
+        print(f"Xem trên trang của đơn vị: {_page(mapping, dossiers)}")
     _warn(args.file, mapping, cases)
     return 0
 
 
 def _page(mapping: Mapping, cases: list[Case]) -> str:
     """The address of the unit's page over every day the register speaks of: its figures are those printed here."""
-    days = [at.astimezone(LOCAL).date() for case in cases for at in (case.received, case.ended) if at]
+    days = [at.astimezone(LOCAL).date() for case in cases for at in (case.received, case.finished) if at]
     return f"/don-vi/{mapping.place['code']}/?tu={min(days):%d/%m/%Y}&den={max(days):%d/%m/%Y}"
 
 
@@ -103,13 +104,14 @@ def _warn(file: Path, mapping: Mapping, cases: list[Case]) -> None:
 def _tell(taken: "Taken", *, trial: bool) -> None:
     if trial:
         print("Xem trước, chưa ghi gì:")
-    print(f"{thousands(taken.total)} hồ sơ: {thousands(taken.ended)} đã xong, "
-          f"trong đó {thousands(taken.late)} sau hạn; "
-          f"{thousands(taken.total - taken.ended)} đang giải quyết.")  # fmt: skip
+    dossiers = taken.total - taken.unreceived
+    print(f"{thousands(dossiers)} hồ sơ: {thousands(taken.ended)} đã xong, trong đó {thousands(taken.late)} sau hạn; "
+          f"{thousands(dossiers - taken.ended)} đang giải quyết.")  # fmt: skip
+    if taken.unreceived:
+        print(f"Ngoài ra {thousands(taken.unreceived)} hồ sơ nộp trực tuyến chưa tiếp nhận, "
+              f"trong đó {thousands(taken.filings)} mới vào hàng chờ.")  # fmt: skip
     if taken.vanished or taken.reappeared:
         print(f"Không còn trong sổ nguồn {thousands(taken.vanished)}, có lại {thousands(taken.reappeared)}.")
-    if taken.filings:
-        print(f"Hồ sơ trực tuyến mới chờ tiếp nhận: {thousands(taken.filings)}.")
     if taken.new or taken.changed:
         print(f"Mới {thousands(taken.new)}, thay đổi {thousands(taken.changed)}, "
               f"giữ nguyên {thousands(taken.unchanged)}; "

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from congvu.dossiers.models import Dossier
+from congvu.dossiers.models import Dossier, RegisterEntry
 from congvu.dossiers.rebuild_signing import Submission, stored_signings
 
 
@@ -42,7 +42,10 @@ class Due:
 
 @dataclass
 class Course:
-    """Everything a timeline and the three clocks are made of; codes and log-ins stand for units and officials."""
+    """Everything a timeline and the three clocks are made of; codes and log-ins stand for units and officials.
+
+    `said`: source, unit and official of a dossier taken over, as its register said last where it lies.
+    """
 
     code: str = ""
     procedure: str = ""
@@ -61,6 +64,7 @@ class Course:
     stops: list[Stop] = field(default_factory=list)
     dues: list[Due] = field(default_factory=list)
     signings: list[Submission] = field(default_factory=list)
+    said: tuple[str, str, str] | None = None
 
 
 def stored(dossier: Dossier) -> Course:
@@ -94,5 +98,12 @@ def stored(dossier: Dossier) -> Course:
             Due(one.cause, one.begins_at, one.due_at, one.committed_at, one.caused_at)
             for one in sorted(dossier.due_dates.all(), key=lambda one: one.number)
         ],
-        signings=stored_signings(dossier),
+        signings=stored_signings(dossier), said=_said(dossier),
     )  # fmt: skip
+
+
+def _said(dossier: Dossier) -> tuple[str, str, str] | None:
+    entry: RegisterEntry | None = getattr(dossier, "register_entry", None)
+    if entry is None or entry.unit is None:
+        return None
+    return entry.source, entry.unit.code, entry.official.login if entry.official else ""

@@ -7,13 +7,12 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from congvu.dossiers.commands.register_names import foreseen_names
-from congvu.dossiers.models import Dossier, OnlineFiling, Origin, RegisterImport, StepRun, Vanishing
-from congvu.dossiers.sources import of_source
+from congvu.dossiers.models import Dossier, OnlineFiling, RegisterImport, StepRun, Vanishing
+from congvu.dossiers.sources import of_source, refuse_foreign
 from congvu.dossiers.stated import differences, in_words
 from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.offices.models import Official, Unit
-from congvu.rules.errors import RuleBroken
 
 PART = 500
 
@@ -56,18 +55,17 @@ def last_import(place: str) -> int:
 def foresee(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: Mapping) -> Foresight:
     """Compare a file's cases with what stands here.
 
-    Raises: RuleBroken `register.code_taken`.
+    Raises: RuleBroken `register.code_taken`, `register.code_foreign`.
     """
     names = foreseen_names(actor, at, mapping)
     found = Foresight(last_import(mapping.place["code"]), total=len(cases))
     for begin in range(0, len(cases), PART):
         part = cases[begin : begin + PART]
         known = _known([case.code for case in part])
+        refuse_foreign(part, known, mapping.place["code"])
         queued = _queued([case.code for case in part if case.is_filing])
         for case in part:
             dossier = known.get(case.code)
-            if dossier is not None and dossier.origin != Origin.IMPORTED:
-                raise RuleBroken("register.code_taken", code=case.code, row=case.row)
             if dossier is None and case.is_filing:
                 (found.waiting if case.code in queued else found.filings).append(case)
             elif dossier is None:
@@ -83,7 +81,7 @@ def foresee(*, actor: Official, at: datetime, cases: Sequence[Case], mapping: Ma
 
 def _known(codes: list[str]) -> dict[str, Dossier]:
     runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
-    related = ("unit", "holder", "procedure_version__procedure", "applicant")
+    related = ("unit", "holder", "procedure_version__procedure", "applicant", "register_entry")
     rows = Dossier.objects.filter(code__in=codes).select_related(*related).prefetch_related(runs)
     return {one.code: one for one in rows}
 

@@ -17,6 +17,8 @@ CONSTANTS = ("procedure", "unit")
 STEPS = ("name", "at", "by")
 # Parts of a content that no control of the page changes.
 KEPT = ("calendar", "origin", "licence")
+# The place's own for words of the register: the mapping's key by the name of its field.
+OWN = {"o-don-vi": "units", "o-can-bo": "officials", "o-thu-tuc": "procedures"}
 Typed = QueryDict | dict[str, str]
 
 
@@ -29,20 +31,35 @@ def typed_of(content: Dict[str, Any]) -> dict[str, str]:
         "ma-nguon": place["code"], "nguon": place["name"], "dung": place.get("stands", WITHIN),
         "loc-cot": filing.get("column", ""),
         "loc-gia-tri": "\n".join(filing.get("values", [])), "loc-quay": filing.get("counter", ""),
-        "ngoai": "\n".join(f"{word} = {kind}" for word, kind in (content.get("outside") or {}).items()),
-        "kenh": "\n".join(f"{word} = {channel}" for word, channel in (content.get("channels") or {}).items()),
+        "ngoai": as_lines(content.get("outside") or {}), "kenh": as_lines(content.get("channels") or {}),
     }  # fmt: skip
+    typed |= {name: as_lines(content.get(key) or {}) for name, key in OWN.items()}
     for name, source in content["columns"].items():
         is_constant = isinstance(source, dict)
         typed[f"gia-tri-{name}" if is_constant else f"cot-{name}"] = source["value"] if is_constant else source
     return typed | {f"buoc-{name}": column for name, column in (content.get("steps") or {}).items()}
 
 
+def as_lines(pairs: Dict[str, str]) -> str:
+    return "\n".join(f"{word} = {meaning}" for word, meaning in pairs.items())
+
+
+def with_proposals(typed: Typed, proposals: Dict[str, Dict[str, str]]) -> dict[str, str]:
+    """What is typed, with a line for each proposed word that has none yet."""
+    filled = {name: str(typed[name]) for name in typed}
+    for name, key in OWN.items():
+        lines = [line for line in filled.get(name, "").splitlines() if line.strip()]
+        named = {line.rpartition("=")[0].strip() for line in lines}
+        lines += [f"{word} = {code}" for word, code in proposals.get(key, {}).items() if word not in named]
+        filled[name] = "\n".join(lines)
+    return filled
+
+
 def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
     """The content of a MAP.yaml that was put together on the page; `before`: the version it changes.
 
     Raises: RuleBroken `mapping.needs_place`, `mapping.missing_field`, `mapping.filing_half`, `mapping.channel_line`,
-    `mapping.body_line`.
+    `mapping.body_line`, `mapping.own_line`.
     """
     name, code = clean(typed.get("nguon", "")), clean(typed.get("ma-nguon", ""))
     if not name or not code:
@@ -59,6 +76,9 @@ def content_of(typed: Typed, before: Dict[str, Any]) -> dict[str, Any]:
         content["outside"] = outside
     if channels := _pairs(typed.get("kenh", ""), "mapping.channel_line"):
         content["channels"] = channels
+    for name, key in OWN.items():
+        if own := _pairs(typed.get(name, ""), "mapping.own_line"):
+            content[key] = own
     if filing := _filing(typed):
         content["filing"] = filing
     return content | {name: before[name] for name in KEPT if name in before}

@@ -167,8 +167,11 @@ def _stated(course: Course, facts: Facts, at: datetime, changed: set[str]) -> No
     received = _instant(facts["received"])
     course.code, course.procedure, course.state = facts["code"], facts["procedure"], facts["state"]
     course.unit, course.settling_unit = facts["unit"], facts.get("settling", facts["unit"])
-    course.holder, course.received_at, course.returned_at = facts["official"], received, _instant(facts["returned"])
-    course.finished_at = _instant(facts["ended"]) or course.returned_at
+    returned, ended = _instant(facts["returned"]), _instant(facts["ended"])
+    course.holder, course.received_at, course.finished_at = facts["official"], received, ended or returned
+    # A day without its hour reads as midnight, before the result of that day (stated.py).
+    course.returned_at = max(returned, course.finished_at) if returned and course.finished_at else None
+    course.said = tuple(facts["said"]) if "said" in facts else None
     if course.finished_at:
         cancelled(course.signings, at, {SigningState.WAITING})
     if changed & {"due_at", "received_at"}:

@@ -19,6 +19,7 @@ from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import fold
 
 LOOKED_AT = 200
+WORDS_LOOKED_AT = 5_000
 SHOWN = 3
 PREVIEWED = 20
 ENCODINGS = ("utf-8", "utf-16", "cp1258")
@@ -50,6 +51,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "official": ("can bo", "cong chuc", "nguoi xu ly", "nguoi thu ly", "chuyen vien"),
     "channel": ("hinh thuc", "kenh"),
 }
+
+
+# Fields whose words may stand for the place's own, by the mapping's key.
+WORDS = {"units": "unit", "officials": "official", "procedures": "procedure"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,17 @@ def columns_of(path: Path, kind: str, encoding: str, zone: ZoneInfo) -> list[Col
 def _column(name: str, cells: Sequence[str], zone: ZoneInfo) -> Column:
     filled = [cell for cell in dict.fromkeys(cells) if cell]
     return Column(name, [cell[:60] for cell in filled[:SHOWN]], _dates(filled, zone))
+
+
+def words_of(path: Path, kind: str, encoding: str, columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """The words of the sample in the columns of unit, official and procedure, each once, by the mapping's key."""
+    bare = RegisterMapping(kind, encoding, ZoneInfo("UTC"), {}, {}, {})
+    found: dict[str, dict[str, None]] = {key: {} for key in WORDS}
+    for row in islice(rows(path, bare), WORDS_LOOKED_AT):
+        for key, field in WORDS.items():
+            if word := row.values.get(columns.get(field, ""), "").strip():
+                found[key][word] = None
+    return {key: list(words) for key, words in found.items()}
 
 
 def _dates(cells: Sequence[str], zone: ZoneInfo) -> str:

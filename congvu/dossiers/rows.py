@@ -49,9 +49,9 @@ def rows_of(dossiers: Sequence[Dossier], now: datetime) -> list[Row]:
 
 
 def step_name(dossier: Dossier) -> str:
-    """The step an open dossier is at; of a finished one, its state."""
+    """The step an open dossier is at; of a finished one, and of one whose steps are another system's, its state."""
     steps = dossier.procedure_version.steps
-    if dossier.finished_at is None and dossier.step < len(steps):
+    if dossier.is_own and dossier.finished_at is None and dossier.step < len(steps):
         return str(steps[dossier.step]["name_vi"])
     return dossier.state_word
 

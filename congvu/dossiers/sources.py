@@ -1,20 +1,53 @@
 """The dossiers of one source (sổ nguồn), and those of them that it no longer holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from congvu.dossiers.conditions import Window
-from congvu.dossiers.models import Dossier, DossierQuerySet, Origin, Vanishing
+from congvu.dossiers.models import Dossier, DossierQuerySet, OnlineFiling, RegisterEntry, Vanishing
+from congvu.eventlog.cases import Case
 from congvu.offices.models import Unit
+from congvu.rules.errors import RuleBroken
 
 
 def of_source(root: Unit) -> DossierQuerySet:
-    """What was taken over under this place, and what was accepted here from its queue."""
-    under = Q(received_unit__path__startswith=root.path) | Q(filing__place=root.code)
-    rows: DossierQuerySet = Dossier.objects.filter(under, origin=Origin.IMPORTED)
+    """What was taken over from this source's register, and what was accepted here from its queue."""
+    rows: DossierQuerySet = Dossier.objects.filter(register_entry__source=root.code)
     return rows
+
+
+def entry_of(dossier: Dossier) -> RegisterEntry:
+    """The line of a dossier taken over in its source's register."""
+    entry: RegisterEntry = dossier.register_entry  # type: ignore[attr-defined]  # one to one, as the model says
+    return entry
+
+
+def refuse_foreign(cases: Sequence[Case], known: Mapping[str, Dossier], place: str) -> None:
+    """A code that stands here for something else than this source's dossier is never taken for it.
+
+    Raises: RuleBroken `register.code_taken` (received here), `register.code_foreign` (of another source).
+    """
+    codes = [case.code for case in cases]
+    elsewhere = {
+        code: source
+        for begin in range(0, len(codes), 500)
+        for code, source in OnlineFiling.objects.filter(code__in=codes[begin : begin + 500])
+        .exclude(place=place).values_list("code", "place")
+    }  # fmt: skip
+    for case in cases:
+        dossier = known.get(case.code)
+        if dossier is not None and dossier.is_own:
+            raise RuleBroken("register.code_taken", code=case.code, row=case.row)
+        source = entry_of(dossier).source if dossier else elsewhere.get(case.code, place)
+        if source != place:
+            raise RuleBroken("register.code_foreign", code=case.code, row=case.row, source=name_of_source(source))
+
+
+def name_of_source(source: str) -> str:
+    """What a source is called, by the unit under which its register was put."""
+    return Unit.objects.filter(code=source).values_list("name", flat=True).first() or source
 
 
 def vanished(_window: Window) -> Q:

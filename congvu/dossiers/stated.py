@@ -3,14 +3,14 @@
 The preview and the command ask the same function, so what was shown is what is done.
 """
 
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.dossiers.commands.register_names import Names
 from congvu.dossiers.models import STATE_WORDS, Applicant, Channel, Dossier, StepRun
-from congvu.eventlog.cases import Case, Step
+from congvu.dossiers.sources import entry_of
+from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.offices.models import Official, ProcedureVersion, Unit
 from congvu.offices.templatetags.congvu_format import local_instant
@@ -36,12 +36,12 @@ WORDS = {
 def state_of(case: Case) -> State:
     if case.returned:
         return State.RETURNED
-    return State.RESULT_READY if case.ended else State.IN_PROCESS
+    return State.RESULT_READY if case.finished else State.IN_PROCESS
 
 
 def stated(case: Case) -> dict[str, object]:
     """The fields of a dossier that the register states, and an update compares."""
-    finished = case.ended or case.returned
+    finished = case.finished
     # Where only the day of the handing over is known it reads as midnight, before the result of that day.
     returned = max(case.returned, finished) if case.returned and finished else None
     return {
@@ -52,13 +52,20 @@ def stated(case: Case) -> dict[str, object]:
     }  # fmt: skip
 
 
-def placed(case: Case, names: Names) -> dict[str, object]:
-    """Where the register says the dossier lies now, and as what it came; a channel left out says nothing."""
-    unit, holder = names.unit(case.unit), names.official(case.official)
-    where: dict[str, object] = {
-        "unit_id": unit.pk, "settling_unit_id": unit.pk, "holder_id": holder.pk if holder else None,
-        "procedure_version_id": names.version(case.procedure).pk,
-    }  # fmt: skip
+def placed(dossier: Dossier, case: Case, names: Names) -> dict[str, object]:
+    """Where the dossier lies by what the register says now, and as what it came; a channel left out says nothing.
+
+    Only another unit or official than the register said last moves it: whoever moved it here is not overruled by the
+    same old word, and an empty official takes away only the one that the register itself had named.
+    """
+    unit, holder, said = names.unit(case.unit), names.official(case.official), entry_of(dossier)
+    where: dict[str, object] = {"procedure_version_id": names.version(case).pk}
+    if unit.pk != said.unit_id:
+        where |= {"unit_id": unit.pk, "settling_unit_id": unit.pk}
+    if holder is not None and (said.unit_id is None or holder.pk != said.official_id):
+        where["holder_id"] = holder.pk
+    elif holder is None and said.official_id is not None and dossier.holder_id == said.official_id:
+        where["holder_id"] = None
     return where | ({"channel": case.channel} if case.channel else {})
 
 
@@ -68,16 +75,12 @@ def particulars(case: Case) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def step_id(step: Step) -> str:
-    return slugify(fold(step.name))[:60]
-
-
 def runs_of(case: Case, dossier: Dossier, names: Names) -> list[StepRun]:
     """Each event ends the stretch that began at the event before it; the first began at reception."""
     runs, since = [], min([case.received or names.at, *[step.at for step in case.steps[:1]]])
     for number, step in enumerate(case.steps, start=1):
         runs.append(StepRun(
-            dossier=dossier, number=number, step_id=step_id(step), name=step.name[:300],
+            dossier=dossier, number=number, step_id=names.step_id(step.name), name=step.name[:300],
             unit=dossier.unit,
             official=names.official(step.by), started_at=since, finished_at=step.at, is_step_done=True,
         ))  # fmt: skip
@@ -99,7 +102,7 @@ def _told_of(run: StepRun) -> tuple[object, ...]:
 
 def differences(dossier: Dossier, case: Case, names: Names, mapping: Mapping) -> list[str]:
     """The fields in which the register says something else than what stands; empty if it says nothing new."""
-    wanted = stated(case) | placed(case, names)
+    wanted = stated(case) | placed(dossier, case, names)
     fields = [name for name, value in wanted.items() if getattr(dossier, name) != value]
     if _is_renamed(dossier, case):
         fields.append("applicant")
@@ -121,7 +124,7 @@ def in_words(dossier: Dossier, case: Case, names: Names, fields: list[str]) -> l
     """Each field that differs: its name, what stands, what the register says."""
     said: dict[str, object] = stated(case) | {
         "unit_id": names.unit(case.unit), "holder_id": names.official(case.official), "channel": case.channel,
-        "procedure_version_id": names.version(case.procedure), "steps": len(case.steps),
+        "procedure_version_id": names.version(case), "steps": len(case.steps),
         "applicant": " ".join(part for part in (case.applicant, case.applicant_id) if part),
     }  # fmt: skip
     party: Applicant | None = getattr(dossier, "applicant", None)

@@ -17,6 +17,8 @@ FILLED = ("code", "procedure")
 TEXTS = ("code", "procedure", "applicant", "applicant_id", "unit", "official", "channel")
 # As long as the database keeps them; a step's name and its official are told apart by their own keys.
 LONGEST = {"code": 60, "procedure": 400, "applicant": 250, "unit": 250, "official": 200, "name": 300, "by": 200}
+# A sign in the place of a name (“-”, “...”) names nobody, as an empty cell does.
+NAMED = {"applicant", "unit", "official"}
 NAMES = {"procedure", "applicant", "unit", "official", "name", "by"}
 INSTANTS = ("received", "due", "ended", "returned")
 HAPPENED = ("received", "ended", "returned")  # an appointment may well lie ahead
@@ -52,6 +54,20 @@ class Case:
     is_filing: bool = False
     steps: list[Step] = field(default_factory=list)
     doubled: int = 0
+
+    @property
+    def finished(self) -> datetime | None:
+        """When it was done: the result's instant, or the handing over's where the register keeps only that."""
+        return self.ended or self.returned
+
+    @property
+    def is_finished(self) -> bool:
+        """What is only filed is no dossier yet, and so not a finished one."""
+        return self.finished is not None and not self.is_filing
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.is_finished and self.due and self.finished and self.finished > self.due)
 
 
 def gather(rows: Iterable[Row], mapping: Mapping, at: datetime) -> tuple[list[Case], list[Fault]]:
@@ -97,6 +113,7 @@ def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
     for name, value in text.items():
         if code := _wrong_text(name, value):
             faults.append(Fault(row.number, mapping.columns[name].column, code, value))
+    text |= {name: _named(text[name]) for name in NAMED}
     if text["channel"]:
         known = mapping.channels or {one: one for one in CHANNELS}
         if text["channel"] not in known:
@@ -108,6 +125,10 @@ def _case(row: Row, mapping: Mapping, faults: list[Fault]) -> Case:
         at["received"], at["due"], at["ended"], at["returned"], re.sub(r"[\s.]", "", text["applicant_id"]),
         bool(mapping.filing and mapping.filing.fits(row.values)),
     )  # fmt: skip
+
+
+def _named(word: str) -> str:
+    return word if any(char.isalnum() for char in word) else ""
 
 
 def _wrong_text(name: str, value: str) -> str:
@@ -184,7 +205,7 @@ def _add_step(case: Case, row: Row, mapping: Mapping, at: datetime, faults: list
         if code := _wrong_text(key, value):
             faults.append(Fault(row.number, mapping.steps[key].column, code, value))
             return
-    source = mapping.steps["at"]
+    name, by, source = _named(name), _named(by), mapping.steps["at"]
     text, wrong = source.read(row.values), "cell.empty"
     try:
         done = instant(text, mapping.zone)

@@ -19,8 +19,10 @@ NEEDED = ("code", "procedure", "received")
 LONGEST_CODE, LONGEST_NAME = 40, 120
 KEYS = {
     "kind", "encoding", "time_zone", "columns", "steps", "channels", "place", "calendar", "origin", "licence", "export",
-    "filing", "outside",
+    "filing", "outside", "units", "officials", "procedures",
 }  # fmt: skip
+# Words of the register that stand for the place's own: its units, officials and procedures, by code, log-in and slug.
+OWN = ("units", "officials", "procedures")
 # A whole export holds every dossier of its source each time; one of changes says nothing of those it leaves out.
 WHOLE, CHANGES = "whole", "changes"
 # A register of the place's own dossiers is counted with it; one of a body elsewhere has its own page only.
@@ -65,6 +67,7 @@ class Mapping:
     is_whole: bool = False
     filing: Filing | None = None
     outside: Dict[str, str] = field(default_factory=dict)
+    own: Dict[str, Dict[str, str]] = field(default_factory=dict)
 
     @property
     def is_beside(self) -> bool:
@@ -104,6 +107,7 @@ def read(content: object) -> Mapping:
     return Mapping(
         kind, encoding, zone, columns, place, _table(content, "calendar"), steps, channels,
         _is_whole(content.get("export", CHANGES)), _filing(content.get("filing")), _outside(content),
+        _own(content, place),
     )  # fmt: skip
 
 
@@ -129,6 +133,18 @@ def _outside(content: Dict[Any, Any]) -> dict[str, str]:
     if strange := sorted(set(found.values()) - set(OUTSIDE)):
         raise RuleBroken("mapping.unknown_body", key=strange[0])
     return found
+
+
+def _own(content: Dict[Any, Any], place: Dict[str, str]) -> dict[str, dict[str, str]]:
+    """Which words stand for the place's own; a body elsewhere has no desk here."""
+    own = {
+        key: {str(word).strip(): str(code).strip() for word, code in _table(content, key).items()}
+        for key in OWN
+        if content.get(key)
+    }
+    if own and place["stands"] == BESIDE:
+        raise RuleBroken("mapping.own_beside", key=next(iter(own)))
+    return own
 
 
 def _refuse_unknown(encoding: str) -> None:

@@ -73,6 +73,7 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             "cash_day": str(database.execute("SELECT id FROM dossiers_cashday LIMIT 1").fetchone()[0]),
             "scanned": one("id", "id IN (SELECT dossier_id FROM dossiers_scan)"),
             "late": one("id", "finished_at > due_at"),
+            "taken_over": one("id", "origin = 'imported'"),
             "mine": one("id", f"{centre} AND returned_at IS NULL"),
             "returned": one("id", f"{centre} AND state = 'returned'"),
             "posted": one("id", "id IN (SELECT dossier_id FROM dossiers_posting)"),

@@ -54,6 +54,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "dossiers:rate_supervised": (("tiepnhan", "/ho-so/{returned}/danh-gia-tai-quay/"),),
     "dossiers:kiosk": (("", "/tra-cuu/kiosk/"), ("", "/tra-cuu/kiosk/?chu=to")),
     "dossiers:kiosk_status": (("", "/Q/{qr_late} > /tra-cuu/kiosk/ho-so/"),),
+    "dossiers:lookup_slip": (("chutich", "/ho-so/{taken_over}/phieu-tra-cuu/"),),
     "dossiers:accept": (
         ("tiepnhan", "/ho-so/tiep-nhan/"), ("tiepnhan", "/ho-so/tiep-nhan/?q=khong+co"),
         ("tiepnhan", "/ho-so/tiep-nhan/?q=dang+ky"),

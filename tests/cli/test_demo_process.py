@@ -9,7 +9,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.cli.test_empty_place import OURS, congvu
 
 SMALL = ("demo", "--dossiers", "40", "--today", "2026-11-23")
 UNFINISHED = "Lần dựng nơi trình diễn trước chưa xong; xoá phần dở dang và dựng lại từ đầu."
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -90,10 +93,43 @@ def test_a_demonstration_killed_while_it_is_built_is_built_anew_by_the_next_star
     stranger.write_text("không phải của chương trình")
     again = congvu(data, *SMALL, "--no-serve")
     assert again.returncode == 0 and again.stdout.startswith(UNFINISHED), again.stderr
-    assert json.loads((data / "demo.json").read_text()) == {"today": "2026-11-23", "seed": 2017}
+    kept = json.loads((data / "demo.json").read_text())
+    assert (kept.pop("offset") % 86400, kept) == (0, {"today": "2026-11-23", "seed": 2017})
     verified = congvu(data, "ledger", "verify")
     assert stranger.exists() and verified.returncode == 0, verified.stderr
     assert congvu(data, "demo", "--no-serve").stdout == ""  # whole: nothing is built again
+
+
+MAPPING = 'place: {code: so-cu, name: "Sổ cũ"}\ncolumns: {code: Mã, procedure: Việc, received: Nhận}\n'
+ENTRIES = "from congvu.cli.place import load; load(); from congvu.dossiers.models import RegisterImport as R; "
+
+
+def test_a_command_beside_a_demonstration_lives_on_its_day(start: Start, tmp_path: Path) -> None:
+    data, ahead = tmp_path / "data", (datetime.now(UTC) + timedelta(days=200)).date()
+    (tmp_path / "MAP.yaml").write_text(MAPPING, encoding="utf-8")
+    words = ["import-dossiers", str(tmp_path / "so.csv"), "--mapping", str(tmp_path / "MAP.yaml")]
+
+    def taken(code: str) -> datetime:
+        (tmp_path / "so.csv").write_text(f"Mã,Việc,Nhận\n{code},Khai sinh,{ahead - timedelta(days=1)}\n")
+        done = congvu(data, *words)
+        assert done.returncode == 0, done.stderr
+        program = f"{ENTRIES} print(R.objects.latest('pk').at.isoformat())"
+        environment = os.environ | {"CONGVU_DATA": str(data)}
+        told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
+        return datetime.fromisoformat(told.stdout.strip())
+
+    port = free_port()
+    running = start("demo", "--dossiers", "40", "--today", ahead.isoformat(), "--port", str(port))
+    heard(running, "Sẵn sàng")
+    assert taken("H1").astimezone(LOCAL).date() == ahead
+    # The server began yesterday and lives on: its clock is a day further, and so is that of what runs beside it.
+    marker = data / "demo.json"
+    kept = json.loads(marker.read_text())
+    marker.write_text(json.dumps(kept | {"offset": kept["offset"] + 86400}))
+    assert taken("H2").astimezone(LOCAL).date() == ahead + timedelta(days=1)
+    running.send_signal(signal.SIGTERM)
+    running.wait(timeout=30)
+    assert taken("H3").astimezone(LOCAL).date() == ahead  # as the next start would begin it
 
 
 def answers(port: int) -> bool:

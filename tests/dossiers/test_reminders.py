@@ -11,7 +11,8 @@ from congvu.dossiers.commands.reminders import heads_over, remind_of_due
 from congvu.dossiers.models import Dossier, Origin
 from congvu.dossiers.warning import concerned, warned
 from congvu.notices.models import Notice
-from congvu.offices.models import Official, Role
+from congvu.offices.commands import NewUnit, create_unit
+from congvu.offices.models import Official, Role, UnitKind
 from congvu.rules.absence import AbsenceKind
 from congvu.rules.reminders import Level, Threshold, levels
 from tests.dossiers.test_absences import enter, person, span
@@ -51,10 +52,16 @@ def test_nothing_is_sent_outside_the_hours_and_nothing_is_lost_by_it(cast: Cast)
 def test_a_dossier_of_another_register_reminds_whom_it_lies_with_here_and_nobody_else(cast: Cast) -> None:
     here, there, nobody = cast.at_desk(), cast.at_desk(), cast.at_desk()
     elsewhere = Official.objects.create(login="so-cu-1", full_name="Người Của Sổ", password="!", is_imported=True)
+    new = NewUnit("so-cu", "Sổ cũ", UnitKind.IMPORTED)
+    theirs = create_unit(actor=cast.clockwork, at=at("2026-11-20 08:00"), new=new, parent=cast.root)
     for one, holder in ((here, cast.ha), (there, elsewhere), (nobody, None)):
-        Dossier.objects.filter(pk=one.pk).update(origin=Origin.IMPORTED, holder=holder)
+        unit = cast.justice if one == here else theirs
+        Dossier.objects.filter(pk=one.pk).update(origin=Origin.IMPORTED, holder=holder, unit=unit)
     assert remind(cast, "27 08:00") == [("ha", "27 08:00")]
     assert Notice.objects.get(reminds=cast.ha).about == f"dossier:{here.pk}"
+    # In a unit of the place without anybody of the place: its head's, as what nobody holds.
+    Dossier.objects.filter(pk=there.pk).update(unit=cast.justice)
+    assert ("minh", "27 08:10") in remind(cast, "27 08:10")
 
 
 def test_a_short_term_is_warned_of_by_its_share() -> None:

@@ -1,17 +1,26 @@
 """A register taken over again: what it says now is what stands, and nothing it no longer says stays behind."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from congvu.cli.takeover import load_mapping
+from congvu.dossiers.commands.filings import accept_filing
+from congvu.dossiers.commands.takeover import take_over
 from congvu.dossiers.conditions import Window, overdue
-from congvu.dossiers.models import Dossier, RegisterImport, StepRun
+from congvu.dossiers.foresight import foresee
+from congvu.dossiers.models import Dossier, OnlineFiling, RegisterEntry, RegisterImport, StepRun
+from congvu.eventlog.cases import gather
+from congvu.eventlog.register import rows
 from congvu.ledger.queries import bodies_of, check, head
 from congvu.offices.models import Official, Procedure, Unit
 from congvu.rules.errors import RuleBroken
+from congvu.sentences import sentence
 from tests.people import Cast, at
-from tests.registers import Register
+from tests.registers import FILED, Register
 
 pytestmark = pytest.mark.django_db
 
@@ -176,11 +185,6 @@ def test_a_register_in_windows_1258_that_says_so_is_composed(cast: Cast, registe
 
 
 def test_only_who_may_takes_over_and_a_fault_half_way_leaves_nothing(cast: Cast, register: Register) -> None:
-    from congvu.cli.takeover import load_mapping
-    from congvu.dossiers.commands.takeover import take_over
-    from congvu.eventlog.cases import gather
-    from congvu.eventlog.register import rows
-
     own, mapping = cast.accept().code, load_mapping(register.mapping)
     before = (head(), Unit.objects.count(), Official.objects.count())
     file = register.csv({}, {"code": own, "unit": "Mới", "official": "Ai"})
@@ -219,3 +223,54 @@ def test_what_another_system_registered_only_changes_desks_here(
     assert Dossier.objects.get(code="H1").version == 1
     assert client.post(f"/ho-so/{dossier.pk}/hand_on/", typed | {"key": "k2"}).status_code == 302
     assert Dossier.objects.get(code="H1").unit == cast.justice
+
+
+def test_a_code_of_another_source_is_refused_whole_and_moves_nothing(cast: Cast, tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "a", tmp_path / "b"
+    ours.mkdir(), theirs.mkdir()
+    first, other = Register(ours, filings=True), Register(theirs)
+    other.mapping.write_text(other.mapping.read_text().replace("so-cu", "so-moi").replace("hệ thống cũ", "xã bên"))
+    first.taken(cast, first.csv({}, FILED | {"code": "T1"}))
+    before, row = head(), Dossier.objects.values().get(code="H1")
+    for code in ("H1", "T1"):
+        file = other.csv({"code": "M1"}, {"code": code, "unit": "Khác", "official": "Ai"})
+        mapping = load_mapping(other.mapping)
+        cases, _faults = gather(rows(file, mapping), mapping, at("2026-11-30 09:00"))
+        for refused_by in (foresee, partial(take_over, file_hash="h")):
+            with pytest.raises(RuleBroken) as refused:
+                refused_by(actor=cast.clockwork, at=at("2026-11-24 09:00"), cases=cases, mapping=mapping)
+            said = sentence(refused.value)
+            assert f"Dòng 3: mã hồ sơ {code} là của sổ “Sổ của hệ thống cũ”" in said and "nhập tệp bằng ánh xạ" in said
+    assert Dossier.objects.values().get(code="H1") == row and head() == before
+    assert not Dossier.objects.filter(code="M1").exists() and not Unit.objects.filter(code="so-moi").exists()
+
+
+def test_a_place_made_before_learns_whose_register_each_dossier_is_of(cast: Cast, tmp_path: Path) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+
+    source = Register(tmp_path, filings=True)
+    source.taken(cast, source.csv({}, {"code": "H2", "official": ""}, FILED | {"code": "T1"}))
+    accept_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=OnlineFiling.objects.get().pk)
+    before = list(RegisterEntry.objects.order_by("pk").values())
+    RegisterEntry.objects.all().delete()
+    import_module("congvu.dossiers.migrations.0002_register_entry").enter(apps, None)
+    assert list(RegisterEntry.objects.order_by("pk").values()) == before and len(before) == 3
+    file = source.csv({}, {"code": "H2", "official": ""}, FILED | {"code": "T1"})
+    assert source.taken(cast, file, "2026-11-24 09:00").unchanged == 3
+
+
+def test_many_new_and_changed_dossiers_ask_the_database_no_more_often_each(
+    cast: Cast, register: Register, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    def asked(count: int, due: str, when: str) -> int:
+        file = register.csv(*({"code": f"Q{n}", "due": due} for n in range(count)))
+        with django_assert_max_num_queries(10_000) as seen:
+            register.taken(cast, file, when)
+        return len(seen.captured_queries)
+
+    few, many = asked(5, "06/11/2026 17:00", "2026-11-23 09:00"), asked(65, "06/11/2026 17:00", "2026-11-23 10:00")
+    assert many - few < 20, (few, many)
+    each = (asked(65, "09/11/2026 17:00", "2026-11-24 09:00") - asked(5, "10/11/2026 17:00", "2026-11-25 09:00")) / 60
+    assert each < 6, each

@@ -10,7 +10,7 @@ from django.test import Client
 from congvu.cli import main
 from tests.conftest import SHARED
 from tests.people import Cast, at
-from tests.registers import Register
+from tests.registers import FILED, Register
 
 pytestmark = pytest.mark.django_db
 PRINTED = re.compile(r"([\d.]+) hồ sơ: ([\d.]+) đã xong, trong đó ([\d.]+) sau hạn")
@@ -62,3 +62,24 @@ def test_the_import_names_the_page_that_shows_its_figures(
     assert "Xem trên trang của đơn vị: /don-vi/so-cu/?tu=02/11/2026&den=09/11/2026\n" in told
     found = PRINTED.search(told)
     assert found and page_figures(cast, "/don-vi/so-cu/?tu=02/11/2026&den=09/11/2026") == found.groups()
+
+
+def test_what_was_handed_over_without_a_result_day_and_what_is_only_filed_count_as_the_page_counts_them(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
+    register = Register(tmp_path, filings=True)
+    file = register.csv(
+        {}, {"code": "H2", "returned": "05/11/2026 08:00"}, {"code": "H3", "returned": "16/11/2026"},
+        {"code": "H4", "ended": "03/11/2026 08:00", "returned": "03/11/2026"},
+        FILED | {"code": "T1", "received": "20/11/2026 08:00", "due": ""}, FILED | {"code": "T2"},
+    )  # fmt: skip
+    assert main(["import-dossiers", str(file), "--mapping", str(register.mapping)]) == 0
+    told = capsys.readouterr().out
+    found = PRINTED.search(told)
+    assert found and found.groups() == ("4", "3", "1") and "1 đang giải quyết." in told
+    assert "Ngoài ra 2 hồ sơ nộp trực tuyến chưa tiếp nhận, trong đó 2 mới vào hàng chờ." in told
+    named = re.findall(r"/don-vi/so-cu/\?tu=\S+", told)
+    assert named == ["/don-vi/so-cu/?tu=02/11/2026&den=16/11/2026"]
+    assert page_figures(cast, named[0]) == found.groups()
+    assert main(["ledger", "verify"]) == 0

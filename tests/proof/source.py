@@ -35,7 +35,11 @@ def written(when: datetime) -> str:
 
 @dataclass
 class Source:
-    """The other system as it stands; `gone` is what it withdrew."""
+    """The other system as it stands; `gone` is what it withdrew.
+
+    `own`: whom the first unit, official and procedure stand for at the place, as code and name, whatever they are
+    called today.
+    """
 
     random: Random
     size: int
@@ -48,6 +52,7 @@ class Source:
     procedures: list[str] = field(default_factory=lambda: [f"Thủ tục {n}" for n in range(8)])
     officials: list[str] = field(default_factory=lambda: [f"Cán bộ {n}" for n in range(12)])
     counted: int = 0
+    own: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def day(self) -> None:
         """One day's life, up to the evening."""
@@ -123,7 +128,17 @@ class Source:
             "kind": "csv", "export": "whole", "place": {"code": "nguon-tinh", "name": "Hệ thống tỉnh"},
             "columns": {name: self.heads[name] for name in FIELDS if name != "state"},
             "filing": {"column": self.heads["state"], "values": [NEW.lower()], "counter": "mot-cua"},
+            **{key: {words[0]: self.own[key][0]} for key, words in self.words.items() if key in self.own},
         }  # fmt: skip
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        return {"units": self.units, "officials": self.officials, "procedures": self.procedures}
+
+    def at_home(self, row: Row) -> Row:
+        """A row with the names that the place has for its own."""
+        named = {words[0]: self.own[key][1] for key, words in self.words.items() if key in self.own}
+        return row | {name: named.get(row[name], row[name]) for name in ("unit", "official", "procedure")}
 
     def export(self, path: Path) -> Path:
         """The whole register of the evening, columns in today's order."""
@@ -174,8 +189,8 @@ def compared(source: Source, accepted: set[str], refused: set[str]) -> list[str]
             continue
         if code not in dossiers:
             wrong.append(f"{code}: missing")
-        elif here(dossiers[code]) != there(row):
-            wrong.append(f"{here(dossiers[code])} is not {there(row)}")
+        elif here(dossiers[code]) != there(source.at_home(row)):
+            wrong.append(f"{here(dossiers[code])} is not {there(source.at_home(row))}")
     if waiting != filed - accepted - refused:
         wrong.append(f"waiting {waiting ^ (filed - accepted - refused)}")
     if marked != set(dossiers) - set(source.rows):

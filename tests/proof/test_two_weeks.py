@@ -24,12 +24,19 @@ from tests.proof.source import Source, compared
 
 DAYS = 14
 REBUILT = 20
+OWN = {
+    "units": ("tu-phap", "Tư pháp"), "officials": ("ha", "Đỗ Thu Hà"),
+    "procedures": ("hon-nhan", "Cấp Giấy xác nhận tình trạng hôn nhân"),
+}  # fmt: skip
 
 
 @pytest.mark.django_db
-def test_every_evening_the_register_equals_its_source(cast: Cast, settings: LazySettings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("own", [{}, OWN], ids=["its own names", "names of the place"])
+def test_every_evening_the_register_equals_its_source(
+    cast: Cast, settings: LazySettings, tmp_path: Path, own: dict[str, tuple[str, str]]
+) -> None:
     settings.INBOX_QUIET_SECONDS = 0
-    source, accepted, refused = Source(Random(14), SOURCE_ROWS_A_DAY), set[str](), set[str]()
+    source, accepted, refused = Source(Random(14), SOURCE_ROWS_A_DAY, own=own), set[str](), set[str]()
     seen: dict[str, int] = {}
     for number in range(DAYS):
         source.day()
@@ -47,6 +54,7 @@ def test_every_evening_the_register_equals_its_source(cast: Cast, settings: Lazy
     assert not Dossier.objects.values("code").annotate(n=Count("pk")).filter(n__gt=1).exists()
     report = check()
     assert report.wrong == "" and report.entries > DAYS * SOURCE_ROWS_A_DAY
+    assert Dossier.objects.filter(holder=cast.ha, unit=cast.justice, settling_unit=cast.justice).exists() == bool(own)
     for dossier in Dossier.objects.order_by("?")[:REBUILT]:
         assert told(bodies_of(f"dossier:{dossier.pk}")) == stored(dossier)
 

@@ -89,7 +89,7 @@ def _known(codes: list[str]) -> dict[str, OnlineFiling]:
 
 def _stated(case: Case, names: Names) -> dict[str, object]:
     return {
-        "unit_id": names.unit(case.unit).pk, "procedure_version_id": names.version(case.procedure).pk,
+        "unit_id": names.unit(case.unit).pk, "procedure_version_id": names.version(case).pk,
         "applicant": clean(case.applicant), "applicant_id": case.applicant_id, "filed_at": case.received,
         "due_at": case.due,
     }  # fmt: skip

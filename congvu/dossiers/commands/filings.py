@@ -20,6 +20,7 @@ from congvu.dossiers.models import (
     FilingState,
     OnlineFiling,
     Origin,
+    RegisterEntry,
 )
 from congvu.ledger import commands as ledger
 from congvu.offices.models import Official, Unit
@@ -75,6 +76,7 @@ def _entered(filing: OnlineFiling, actor: Official, at: datetime) -> Dossier:
         received_on=localdate(at), recorded_at=at, due_at=filing.due_at,
         due_on=localdate(filing.due_at) if filing.due_at else None, changed_by=actor, changed_at=at,
     )  # fmt: skip
+    RegisterEntry.objects.create(dossier=dossier, source=filing.place)
     source = Unit.objects.get(code=filing.place)
     DueDate.objects.create(
         dossier=dossier, number=1, cause=Cause.STATED, begins_at=at, due_at=filing.due_at,

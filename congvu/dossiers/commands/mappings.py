@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.models import MappingVersion
 from congvu.dossiers.queries_register import mappings_in_force
+from congvu.dossiers.register_own import own_of
 from congvu.eventlog.mapping import read
 from congvu.ledger import commands as ledger
 from congvu.offices.models import PLACE, Official, Unit
@@ -32,6 +33,7 @@ def save_mapping(*, actor: Official, at: datetime, name: str, content: Dict[str,
     mapping = read(content)
     if mapping.filing and not Unit.objects.filter(code=mapping.filing.counter).exists():
         raise RuleBroken("mapping.no_counter", code=mapping.filing.counter)
+    own_of(mapping)
     place = mapping.place["code"]
     last = None
     for one in mappings_in_force():

@@ -3,10 +3,14 @@
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 
-from django.utils.text import slugify
+from django.utils.timezone import localdate
 
+from congvu.dossiers.models import StepRun
+from congvu.dossiers.register_keys import StepKeys, identity, is_key_of, key_of
+from congvu.dossiers.register_own import Own, own_of
+from congvu.dossiers.sources import of_source
+from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.offices import commands as offices
 from congvu.offices.commands import NewUnit
@@ -22,67 +26,77 @@ from congvu.offices.models import (
 )
 from congvu.offices.unit_commands import state_unit_kind
 from congvu.rules.errors import RuleBroken
-from congvu.rules.vietnamese import clean, fold
+from congvu.rules.vietnamese import clean
 
-LONGEST_CODE = 60
+
+@dataclass
+class Known:
+    """What a source entered before, by the words of its register (`register_keys.identity`)."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    officials: dict[str, Official] = field(default_factory=dict)
+    versions: dict[str, ProcedureVersion] = field(default_factory=dict)
+    steps: StepKeys = field(default_factory=StepKeys)
 
 
 @dataclass
 class Names:
-    """Units, officials and procedures by the words of the file; what is missing is entered and marked imported."""
+    """Units, officials and procedures by the words of the file: the place's own where the mapping says so, else the
+    source's; what is missing is entered and marked imported."""
 
     actor: Official
     at: datetime
     root: Unit
     calendar: CalendarVersion
-    units: dict[str, Unit]
-    officials: dict[str, Official]
-    versions: dict[str, ProcedureVersion]
+    known: Known
     outside: Dict[str, str] = field(default_factory=dict, kw_only=True)
+    own: Own = field(default_factory=Own, kw_only=True)
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many units, officials and procedures of the source are known."""
+        return len(self.known.units), len(self.known.officials), len(self.known.versions)
 
     def kind_of(self, word: str) -> UnitKind:
         """What the mapping says of a unit; a unit it does not name is one that only came with the register."""
-        kinds = {self.code(name): kind for name, kind in self.outside.items()}
-        return UnitKind(kinds.get(self.code(word), UnitKind.IMPORTED))
+        kinds = {identity(name): kind for name, kind in self.outside.items()}
+        return UnitKind(kinds.get(identity(word), UnitKind.IMPORTED))
 
     def restate_kinds(self) -> None:
         """Units already known are what the mapping says now."""
-        kinds = {self.code(name): UnitKind(kind) for name, kind in self.outside.items()}
-        for code, unit in self.units.items():
-            kind = kinds.get(code, UnitKind.IMPORTED)
-            if unit.kind != kind and code.startswith(f"{self.root.code}-"):
+        for unit in self.known.units.values():
+            if unit.kind != (kind := self.kind_of(unit.name)):
                 state_unit_kind(actor=self.actor, at=self.at, unit=unit, kind=kind)
-
-    def code(self, word: str) -> str:
-        """One code a word; where two long words begin alike, a mark of the whole keeps them apart."""
-        code = slugify(f"{self.root.code}-{fold(word)}")
-        if len(code) <= LONGEST_CODE:
-            return code
-        return f"{code[: LONGEST_CODE - 9]}-{sha256(fold(word).encode()).hexdigest()[:8]}"
 
     def unit(self, word: str) -> Unit:
         if not word:
             return self.root
-        code = self.code(word)
-        if code not in self.units:
-            self.units[code] = self._enter_unit(code, word)
-        return self.units[code]
+        known, same = self.known.units, identity(word)
+        if same in self.own.units:
+            return self.own.units[same]
+        if same not in known:
+            known[same] = self._enter_unit(word)
+        return known[same]
 
-    def _enter_unit(self, code: str, word: str) -> Unit:
-        new = NewUnit(code, clean(word), self.kind_of(word))
+    def _enter_unit(self, word: str) -> Unit:
+        code = key_of(self.root.code, word, lambda key: Unit.objects.filter(code=key).exists())
         return offices.create_unit(
-            actor=self.actor, at=self.at, new=new, parent=self.root, calendar=self.root.calendar
-        )
+            actor=self.actor, at=self.at, new=NewUnit(code, clean(word), self.kind_of(word)), parent=self.root,
+            calendar=self.root.calendar,
+        )  # fmt: skip
 
     def official(self, word: str) -> Official | None:
         if not word:
             return None
-        login = self.code(word)
-        if login not in self.officials:
-            self.officials[login] = self._enter_official(login, word)
-        return self.officials[login]
+        known, same = self.known.officials, identity(word)
+        if same in self.own.officials:
+            return self.own.officials[same]
+        if same not in known:
+            known[same] = self._enter_official(word)
+        return known[same]
 
-    def _enter_official(self, login: str, word: str) -> Official:
+    def _enter_official(self, word: str) -> Official:
+        login = key_of(self.root.code, word, lambda key: Official.objects.filter(login=key).exists())
         return offices.create_official(
             actor=self.actor, at=self.at, login=login, full_name=word, unit=self.root, category=Category.CIVIL_SERVANT
         )
@@ -91,17 +105,24 @@ class Names:
         official = self.official(word)
         return official.login if official else ""
 
-    def version(self, word: str) -> ProcedureVersion:
-        slug = self.code(word)
-        if slug not in self.versions:
-            self.versions[slug] = self._enter_version(slug, word)
-        return self.versions[slug]
+    def version(self, case: Case) -> ProcedureVersion:
+        """The procedure as the source calls it; of the place's own, the version in force when it was received."""
+        known, word, same = self.known.versions, case.procedure, identity(case.procedure)
+        if own := self.own.version(same, localdate(case.received or self.at)):
+            return own
+        if same not in known:
+            known[same] = self._enter_version(word)
+        return known[same]
 
-    def _enter_version(self, slug: str, word: str) -> ProcedureVersion:
+    def _enter_version(self, word: str) -> ProcedureVersion:
+        slug = key_of(self.root.code, word, lambda key: Procedure.objects.filter(slug=key).exists())
         named = {"slug": slug, "name": clean(word), "origin": "imported", "field": self.root.name}
         return offices.publish_procedure(
             actor=self.actor, at=self.at, procedure=named, valid_from=date(2000, 1, 1), terms={}
         )
+
+    def step_id(self, name: str) -> str:
+        return self.known.steps[name]
 
 
 @dataclass
@@ -110,14 +131,14 @@ class Foreseen(Names):
 
     imagined: int = 0
 
-    def _enter_unit(self, code: str, word: str) -> Unit:
-        return Unit(pk=self._number(), code=code, name=clean(word))
+    def _enter_unit(self, word: str) -> Unit:
+        return Unit(pk=self._number(), name=clean(word))
 
-    def _enter_official(self, login: str, word: str) -> Official:
-        return Official(pk=self._number(), login=login, full_name=clean(word))
+    def _enter_official(self, word: str) -> Official:
+        return Official(pk=self._number(), full_name=clean(word))
 
-    def _enter_version(self, slug: str, word: str) -> ProcedureVersion:
-        return ProcedureVersion(pk=self._number(), procedure=Procedure(slug=slug, name=clean(word)))
+    def _enter_version(self, word: str) -> ProcedureVersion:
+        return ProcedureVersion(pk=self._number(), procedure=Procedure(name=clean(word)))
 
     def _number(self) -> int:
         self.imagined -= 1
@@ -140,7 +161,7 @@ def _above(mapping: Mapping) -> Unit | None:
 def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
     """The unit under which the register's own are put, made where missing, with everything known below it.
 
-    Raises: RuleBroken `mapping.stands_fixed`.
+    Raises: RuleBroken `mapping.stands_fixed`, `mapping.own_unknown`.
     """
     code = mapping.place["code"]
     root = _root_of(mapping)
@@ -153,7 +174,8 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
             ).calendar  # fmt: skip
         new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
         root = offices.create_unit(actor=actor, at=at, new=new, parent=_above(mapping), calendar=calendar)
-    names = Names(actor, at, root, root.calendar_in_force(), *_known(code, root.path), outside=mapping.outside)
+    own, known = own_of(mapping), _known(root, mapping)
+    names = Names(actor, at, root, root.calendar_in_force(), known, outside=mapping.outside, own=own)
     names.restate_kinds()
     return names
 
@@ -166,15 +188,21 @@ def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:
         above, place = _above(mapping), Unit.objects.get(PLACE)
         path = f"{above.path if above else ''}{code}/"
         root = Unit(pk=-1, code=code, name=mapping.place["name"], path=path, calendar=place.calendar)
-    return Foreseen(actor, at, root, root.calendar_in_force(), *_known(code, root.path), imagined=-1)
+    own, known = own_of(mapping), _known(root, mapping)
+    return Foreseen(actor, at, root, root.calendar_in_force(), known, imagined=-1, own=own)
 
 
-def _known(
-    code: str, path: str
-) -> tuple[dict[str, Unit], dict[str, Official], dict[str, ProcedureVersion]]:
+def _known(root: Unit, mapping: Mapping) -> Known:
+    """Everything this source entered before, each by its name: keys were made otherwise once (register_keys.py)."""
+    code = root.code
+    units = Unit.objects.filter(path__startswith=root.path).exclude(pk=root.pk)
+    officials = Official.objects.filter(login__startswith=f"{code}-", is_imported=True)
     versions = ProcedureVersion.objects.filter(procedure__is_imported=True).select_related("procedure")
-    return (
-        {unit.code: unit for unit in Unit.objects.filter(path__startswith=path)},
-        {one.login: one for one in Official.objects.filter(login__startswith=f"{code}-", is_imported=True)},
-        {one.procedure.slug: one for one in versions},
+    runs = StepRun.objects.filter(dossier__in=of_source(root)) if mapping.steps else StepRun.objects.none()
+    return Known(
+        {identity(one.name): one for one in units if is_key_of(code, one.name, one.code)},
+        {identity(one.full_name): one for one in officials if is_key_of(code, one.full_name, one.login)},
+        {identity(one.procedure.name): one for one in versions
+         if is_key_of(code, one.procedure.name, one.procedure.slug)},
+        StepKeys(runs.order_by().values_list("name", "step_id").distinct()),
     )  # fmt: skip

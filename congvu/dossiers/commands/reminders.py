@@ -17,7 +17,7 @@ from congvu.law import practice
 from congvu.notices import commands as notices
 from congvu.notices.models import Notice
 from congvu.offices.absences import signs_instead, stand_in
-from congvu.offices.models import Official, Post, Role, Unit
+from congvu.offices.models import Official, Post, Role, Unit, UnitKind
 from congvu.offices.templatetags.congvu_format import local_instant
 from congvu.rules.reminders import Level, Threshold, levels
 
@@ -25,10 +25,11 @@ from congvu.rules.reminders import Level, Threshold, levels
 # overdue for longer was reminded of when it was young.
 AHEAD, BACK = timedelta(days=15), timedelta(days=5)
 
-# Received here, or of another system's register but on the desk of somebody of this place, or to be signed, numbered or
-# sealed here; what only that system holds reminds nobody.
+# Received here, or of another system's register but on the desk of somebody or a unit of this place, or to be signed,
+# numbered or sealed here; what only that system holds reminds nobody.
+OWN_UNIT = ~Q(unit__kind=UnitKind.IMPORTED) & ~Q(unit__parent__kind=UnitKind.IMPORTED)
 SIGNED_HERE = Exists(Signing.objects.filter(dossier=OuterRef("pk"), state__in=OPEN_SIGNING_VALUES))
-LOCAL = Q(origin=Origin.OWN) | Q(holder__is_imported=False, holder__is_active=True) | Q(SIGNED_HERE)
+LOCAL = Q(origin=Origin.OWN) | OWN_UNIT | Q(holder__is_imported=False, holder__is_active=True) | Q(SIGNED_HERE)
 
 # What a dossier waits for beside its desk: the turn of who signs, or what is signed and lies with the clerk.
 Paper = SigningTurn | Signing
@@ -55,7 +56,7 @@ def _remind(dossier: Dossier, paper: Paper | None, at: datetime) -> None:
     whole = calendar.elapsed(min(cause.begins_at, due), due)
     holder = Threshold(set_to.remind_holder_working_hours, set_to.remind_holder_share)
     head = Threshold(set_to.remind_head_working_hours, set_to.remind_head_share)
-    wanted = levels(left, whole, holder, head, is_held=bool(paper or dossier.holder))
+    wanted = levels(left, whole, holder, head, is_held=bool(paper or _holder(dossier)))
     subject = f"dossier:{dossier.pk}"
     known = set(Notice.objects.filter(about=subject, reminds__isnull=False).values_list("reference", flat=True))
     for level in wanted:
@@ -94,12 +95,18 @@ def _text(dossier: Dossier, paper: Paper | None, level: Level, due: datetime, at
     return f"{said}. Hồ sơ đang ở {dossier.unit.name}" + ("." if dossier.holder_id else ", chưa giao cho ai.")
 
 
+def _holder(dossier: Dossier) -> Official | None:
+    """Whose desk it lies on here; whoever only came with a register has none."""
+    holder = dossier.holder
+    return None if holder is None or holder.is_imported else holder
+
+
 def _addressees(dossier: Dossier, paper: Paper | None, level: Level, at: datetime) -> list[Official]:
     there = None
     if isinstance(paper, SigningTurn):
         there = signs_instead(paper.post.official, paper.post.unit, dossier.settling_unit, at)
-    elif paper is None and dossier.holder is not None:
-        there = stand_in(dossier.holder, dossier.unit, at)
+    elif paper is None and (holder := _holder(dossier)) is not None:
+        there = stand_in(holder, dossier.unit, at)
     if level is Level.HOLDER:
         if isinstance(paper, Signing):
             return clerks_of(paper.agency, at) or heads_over(paper.agency, None, at)

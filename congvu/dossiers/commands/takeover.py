@@ -18,9 +18,19 @@ from congvu.dossiers.commands.finding import enter_words, renew_words
 from congvu.dossiers.commands.register_names import Names, names_of
 from congvu.dossiers.commands.signing import cancel_unsigned
 from congvu.dossiers.commands.vanishing import mark_vanished
-from congvu.dossiers.models import Applicant, Cause, Channel, Dossier, DueDate, Origin, RegisterImport, StepRun
-from congvu.dossiers.sources import of_source
-from congvu.dossiers.stated import differences, particulars, placed, runs_of, standing, state_of, stated, step_id
+from congvu.dossiers.models import (
+    Applicant,
+    Cause,
+    Channel,
+    Dossier,
+    DueDate,
+    Origin,
+    RegisterEntry,
+    RegisterImport,
+    StepRun,
+)
+from congvu.dossiers.sources import of_source, refuse_foreign
+from congvu.dossiers.stated import differences, particulars, placed, runs_of, standing, state_of, stated
 from congvu.eventlog.cases import Case
 from congvu.eventlog.mapping import Mapping
 from congvu.law import calendar_content
@@ -31,7 +41,6 @@ from congvu.offices.commands import NewUnit
 from congvu.offices.models import PLACE, Official, Unit, UnitKind
 from congvu.offices.permissions import Right, require
 from congvu.rules import lookup_code
-from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
 
 
@@ -39,6 +48,7 @@ from congvu.rules.ledger import Action
 class Taken:
     """What a take-over did. `missing`: known from this register, not in a file of changes, left as they are.
 
+    Of `total`, `unreceived` are filed online and no dossiers yet; `filings` of these are new in the queue.
     `earlier_at`: when this very file was last taken over before.
     """
 
@@ -55,6 +65,7 @@ class Taken:
     vanished: int = 0
     reappeared: int = 0
     filings: int = 0
+    unreceived: int = 0
     earlier_at: datetime | None = None
 
 
@@ -67,18 +78,19 @@ def take_over(
 
     `rest`: codes the file holds besides, of which it says nothing new. Of a whole export, what it no longer holds is
     marked; `confirmed` is the number of those, where a person was asked about it.
-    Raises: RuleBroken `rights.missing`, `register.code_taken`, `register.many_vanish`, `mapping.no_counter`.
+    Raises: RuleBroken `rights.missing`, `register.code_taken`, `register.code_foreign`, `register.many_vanish`,
+    `mapping.no_counter`.
     """
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
     wait_for_source(mapping)
     known = {one.code: one for part in _parts([case.code for case in cases]) for one in _locked(part)}
+    refuse_foreign(cases, known, mapping.place["code"])
     # After the dossiers: entering a unit takes the ledger's head, and whoever holds it may wait for nobody's dossier.
     names = names_of(actor, at, mapping)
-    before = (len(names.units), len(names.officials), len(names.versions))
+    before = names.counts
     present, acts = {case.code for case in cases} | set(rest), list[Act]()
     fresh = [case for case in cases if case.code not in known and not case.is_filing]
     filed = [case for case in cases if case.code not in known and case.is_filing]
-    _refuse_own(cases, known)
     # Accepted here from the queue, and not yet in the other system: it says nothing new until it is.
     later = [case for case in cases if case.code in known and not case.is_filing]
     acts += _enter(fresh, names, file_hash)
@@ -86,29 +98,18 @@ def take_over(
     changed = [case for case in later if _update(known[case.code], case, names, mapping, (acts, file_hash))]
     queued, acts_of_queue = queue_filings(filed, names, mapping)
     acts += acts_of_queue
-    vanished, reappeared = (
-        mark_vanished(names, present, confirmed, acts, new=len(fresh)) if mapping.is_whole else (0, 0)
-    )
+    gone = mark_vanished(names, present, confirmed, acts, new=len(fresh)) if mapping.is_whole else (0, 0)
     ledger.append_all(acts, at=at)
+    units, officials, procedures = (now - then for now, then in zip(names.counts, before, strict=True))
     taken = Taken(
         total=len(present), new=len(fresh), changed=len(changed),
         unchanged=len(present) - len(fresh) - len(changed) - queued,
-        units=len(names.units) - before[0], officials=len(names.officials) - before[1],
-        procedures=len(names.versions) - before[2], vanished=vanished, reappeared=reappeared, filings=queued,
-        missing=0 if mapping.is_whole else max(0, of_source(names.root).count() - len(present)),
-        ended=sum(bool(case.ended) for case in cases), late=sum(map(_is_late, cases)),
+        units=units, officials=officials, procedures=procedures, vanished=gone[0], reappeared=gone[1],
+        missing=0 if mapping.is_whole else max(0, of_source(names.root).count() - len(present) + len(filed)),
+        ended=sum(case.is_finished for case in cases), late=sum(case.is_late for case in cases),
+        filings=queued, unreceived=len(filed),
     )  # fmt: skip
     return _remember(taken, names, file_hash)
-
-
-def _is_late(case: Case) -> bool:
-    return bool(case.due and case.ended and case.ended > case.due)
-
-
-def _refuse_own(cases: Sequence[Case], known: dict[str, Dossier]) -> None:
-    for case in cases:
-        if case.code in known and known[case.code].origin != Origin.IMPORTED:
-            raise RuleBroken("register.code_taken", code=case.code, row=case.row)
 
 
 def wait_for_source(mapping: Mapping) -> None:
@@ -135,7 +136,7 @@ def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
 def _locked(codes: list[str]) -> Iterable[Dossier]:
     runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
     found: Iterable[Dossier] = Dossier.objects.select_for_update().filter(code__in=codes).order_by("pk")
-    prefetch_related_objects(rows := list(found), "applicant", runs)
+    prefetch_related_objects(rows := list(found), "applicant", "register_entry", "unit", "holder", runs)
     return rows
 
 
@@ -151,14 +152,13 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
         rows.append(Dossier(
             code=case.code, lookup_code=lookup_code.new(secrets.randbelow), origin=Origin.IMPORTED,
             qr_token=base64.b32encode(secrets.token_bytes(16)).decode().rstrip("="),
-            procedure_version=names.version(case.procedure), received_unit=unit, settling_unit=unit, unit=unit,
+            procedure_version=names.version(case), received_unit=unit, settling_unit=unit, unit=unit,
             holder=names.official(case.official), channel=case.channel or Channel.COUNTER, recorded_at=at,
             changed_by=names.actor, changed_at=at, **stated(case),
         ))  # fmt: skip
     Dossier.objects.bulk_create(rows, batch_size=200)
-    made = {
-        one.code: one for part in _parts([row.code for row in rows]) for one in Dossier.objects.filter(code__in=part)
-    }
+    whole = Dossier.objects.select_related("unit", "holder")
+    made = {one.code: one for part in _parts([row.code for row in rows]) for one in whole.filter(code__in=part)}
     pairs = [(case, made[case.code]) for case in cases]
     DueDate.objects.bulk_create([_due_row(dossier, case, names, 1) for case, dossier in pairs], batch_size=500)
     runs = [run for case, dossier in pairs for run in runs_of(case, dossier, names)]
@@ -166,6 +166,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
     Applicant.objects.bulk_create([
         Applicant(dossier=dossier, **particulars(case)) for case, dossier in pairs if case.applicant
     ], batch_size=500)  # fmt: skip
+    RegisterEntry.objects.bulk_create([_entry_of(case, dossier, names) for case, dossier in pairs], batch_size=500)
     enter_words([dossier for _case, dossier in pairs])
     return [
         Act(
@@ -173,7 +174,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
             f"dossier:{dossier.pk}",
             names.root.code,
             names.actor.login,
-            _told(case, names) | {"file": file_hash},
+            _told(case, dossier, names) | {"file": file_hash},
         )
         for case, dossier in pairs
     ]
@@ -186,14 +187,22 @@ def _due_row(dossier: Dossier, case: Case, names: Names, number: int) -> DueDate
     )  # fmt: skip
 
 
-def _told(case: Case, names: Names) -> dict[str, object]:
+def _entry_of(case: Case, dossier: Dossier, names: Names) -> RegisterEntry:
+    """Where the source says now that it lies: it moves the dossier again only when it says otherwise."""
+    return RegisterEntry(
+        dossier=dossier, source=names.root.code, unit=names.unit(case.unit), official=names.official(case.official)
+    )
+
+
+def _told(case: Case, dossier: Dossier, names: Names) -> dict[str, object]:
     """What the ledger keeps of a case: its whole course as the register states it (rebuild.py)."""
     instants = {name: getattr(case, name) for name in ("received", "due", "ended", "returned")}
     told: dict[str, object] = {name: at.isoformat() if at else "" for name, at in instants.items()}
-    steps = [[step_id(step), step.at.isoformat(), names.login(step.by)] for step in case.steps]
+    steps = [[names.step_id(step.name), step.at.isoformat(), names.login(step.by)] for step in case.steps]
     return told | {
-        "code": case.code, "procedure": names.version(case.procedure).procedure.slug, "state": state_of(case).value,
-        "unit": names.unit(case.unit).code, "official": names.login(case.official), "steps": steps,
+        "code": case.code, "procedure": names.version(case).procedure.slug, "state": state_of(case).value,
+        "unit": dossier.unit.code, "official": dossier.holder.login if dossier.holder else "", "steps": steps,
+        "said": [names.root.code, names.unit(case.unit).code, names.login(case.official)],
     }  # fmt: skip
 
 
@@ -202,7 +211,7 @@ def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: 
     changed = differences(dossier, case, names, mapping)
     if not changed:
         return False
-    for name, value in (stated(case) | placed(case, names)).items():
+    for name, value in (stated(case) | placed(dossier, case, names)).items():
         setattr(dossier, name, value)
     if "applicant" in changed:
         _restate_applicant(dossier, case)
@@ -216,8 +225,9 @@ def _update(dossier: Dossier, case: Case, names: Names, mapping: Mapping, told: 
     dossier.version += 1
     dossier.changed_by, dossier.changed_at = names.actor, names.at
     dossier.save()
+    _entry_of(case, dossier, names).save()
     acts, file_hash = told
-    facts = _told(case, names) | {"changed": sorted(changed), "file": file_hash}
+    facts = _told(case, dossier, names) | {"changed": sorted(changed), "file": file_hash}
     acts.append(Act(Action.DOSSIER_UPDATED, f"dossier:{dossier.pk}", names.root.code, names.actor.login, facts))
     return True
 

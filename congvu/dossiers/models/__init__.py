@@ -22,7 +22,7 @@ from congvu.dossiers.models.dossier import (
 )
 from congvu.dossiers.models.fees import CashDay, FeeItem, FeeReceipt, FeeReceiptLine
 from congvu.dossiers.models.finding import SavedFilter, SearchWord
-from congvu.dossiers.models.imports import RegisterImport
+from congvu.dossiers.models.imports import RegisterEntry, RegisterImport
 from congvu.dossiers.models.letters import Ending, EndingKind, Extension, MissingPaper, SupplementRequest
 from congvu.dossiers.models.lists import BulkRun
 from congvu.dossiers.models.outside import AwaitedReply, Delivery, DuesNotice, Payment
@@ -104,6 +104,7 @@ __all__ = [
     "ReadingHow",
     "ReceiptBlock",
     "Refusal",
+    "RegisterEntry",
     "RegisterFile",
     "RegisterImport",
     "SavedFilter",

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from congvu.offices.models import Official
+from congvu.dossiers.models.dossier import Dossier
+from congvu.offices.models import Official, Unit
 
 
 class RegisterImport(models.Model):
@@ -20,3 +21,17 @@ class RegisterImport(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["place", "file_hash"], name="register_import_file")]
+
+
+class RegisterEntry(models.Model):
+    """A dossier's line in its source's register (dòng trong sổ nguồn): whose, and where that said last that it lies.
+
+    `unit` and `official` are those the source's words stood for; without a unit it has not said anything yet.
+    """
+
+    dossier = models.OneToOneField(
+        Dossier, on_delete=models.PROTECT, primary_key=True, related_name="register_entry"
+    )
+    source = models.CharField(max_length=60, db_index=True, help_text="mã nơi mà sổ được đặt vào")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    official = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, related_name="+")

@@ -62,6 +62,7 @@ def _show(request: HttpRequest, dossier: Dossier, bound: Bound | None = None) ->
         "outside": outside(dossier, official_of(request), localdate(now)),
         "party": getattr(dossier, "applicant", None), "corrections": dossier.corrections.select_related("official"),
         "on_the_way": transit_of(dossier), "signings": signings_of(dossier, now),
+        "just_taken": not dossier.is_own and "da-nhan" in request.GET,
         "vanishing": dossier.vanishings.filter(until=None).first(),
         **beside_of(dossier),
         "may_ask_signature": may_ask_signature(dossier, official_of(request), localdate(now)),

@@ -68,7 +68,7 @@ def _act(request: HttpRequest, official: Official, pk: int, act: str, now: datet
     if act == "tiep-nhan":
         dossier = accept_filing(actor=official, at=now, filing_id=pk)
         messages.success(request, _("Đã tiếp nhận hồ sơ %(code)s, bạn đang giữ hồ sơ.") % {"code": dossier.code})
-        return reverse("dossiers:detail", args=[dossier.pk])
+        return f"{reverse('dossiers:detail', args=[dossier.pk])}?da-nhan=1"
     filing = refuse_filing(actor=official, at=now, filing_id=pk, reason=request.POST.get("ly-do", ""))
     messages.success(request, _("Đã ghi từ chối hồ sơ %(code)s.") % {"code": filing.code})
     return reverse("dossiers:filings")

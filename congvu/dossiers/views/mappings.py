@@ -20,9 +20,10 @@ from congvu.dossiers import register_sample as sample
 from congvu.dossiers import register_store as store
 from congvu.dossiers.commands import register_files as files
 from congvu.dossiers.commands.mappings import save_mapping
-from congvu.dossiers.forms_register import CONSTANTS, Typed, content_of, loaded, typed_of
+from congvu.dossiers.forms_register import CONSTANTS, OWN, Typed, content_of, loaded, typed_of, with_proposals
 from congvu.dossiers.models import FileHow, MappingVersion, RegisterFile
 from congvu.dossiers.queries_register import mapping_in_force
+from congvu.dossiers.register_own import own_of, proposed
 from congvu.dossiers.views.day_register import keeper_of
 from congvu.eventlog.mapping import NEEDED, read
 from congvu.offices.kept_forms import reopens
@@ -34,6 +35,11 @@ from congvu.sentences_register import fault_said
 
 ZONES = ("Asia/Ho_Chi_Minh", "UTC")
 STEP_LABELS = {"name": gettext_lazy("Tên bước"), "at": gettext_lazy("Xong lúc"), "by": gettext_lazy("Người làm")}
+OWN_LABELS = dict(zip(OWN, (
+    gettext_lazy("Đơn vị: tên trong tệp = mã đơn vị ở đây"),
+    gettext_lazy("Cán bộ: tên trong tệp = tên đăng nhập ở đây"),
+    gettext_lazy("Thủ tục: tên trong tệp = mã thủ tục ở đây"),
+), strict=True))  # fmt: skip
 
 
 @login_required
@@ -76,7 +82,8 @@ def _sampled(request: HttpRequest, official: Official, now: datetime) -> str:
 @reopens
 @answers_again()
 def compose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose a column for each field; `viec=xem` shows the first rows as they would be taken, `viec=luu` saves."""
+    """Choose a column for each field; `viec=xem` shows the first rows as they would be taken, `viec=luu` saves, `ghep`
+    fills in which words read like names of the place's own."""
     now = clock.now()
     official = keeper_of(request, now)
     rows = RegisterFile.objects.exclude(folder="").filter(how=FileHow.SAMPLE, official=official)
@@ -85,12 +92,15 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     before = mapping_in_force(name)
     typed: Typed = request.POST or _start(path, name, before)
     context: dict[str, Any] = {"name": name, "before": before, "key": fresh_key(official)}
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("viec") == "ghep":
+        typed = with_proposals(typed, _proposals(path, typed))
+    elif request.method == "POST":
         try:
             content = content_of(typed, loaded(before.content) if before else {})
             mapping = read(content)
             if request.POST.get("viec") == "luu":
                 return redirect(once(request, now, lambda: _saved(request, official, now, name, content)))
+            own_of(mapping)
             cases, faults = sample.preview(path, mapping, now)
             context |= {"cases": cases, "faults": [(one, fault_said(one, _)) for one in faults], "is_shown": True}
         except RuleBroken as refusal:
@@ -114,6 +124,14 @@ def _start(path: Any, name: str, before: MappingVersion | None) -> dict[str, str
     return {"loai": kind, "ma-hoa": encoding, "mui-gio": ZONES[0], "ma-nguon": name, "nguon": "", **guessed}
 
 
+def _proposals(path: Any, typed: Typed) -> dict[str, dict[str, str]]:
+    columns = {name: typed.get(f"cot-{name}", "") for name in sample.WORDS.values()}
+    try:
+        return proposed(sample.words_of(path, typed.get("loai", "csv"), typed.get("ma-hoa", "utf-8"), columns))
+    except RuleBroken:
+        return {}  # the page says already why the sample cannot be read
+
+
 def _controls(path: Any, typed: Typed) -> dict[str, object]:
     """Everything the page offers, with what is chosen now."""
     kind, encoding = typed.get("loai", "csv"), typed.get("ma-hoa", "utf-8")
@@ -135,6 +153,7 @@ def _controls(path: Any, typed: Typed) -> dict[str, object]:
     return {
         "columns": columns, "fields": fields, "typed": typed, "kinds": ("csv", "xlsx"), "encodings": sample.ENCODINGS,
         "zones": ZONES, "filing_column": typed.get("loc-cot", ""), "counter": typed.get("loc-quay", ""),
+        "own": [(name, label, typed.get(name, "")) for name, label in OWN_LABELS.items()],
         "steps": [(name, label, typed.get(f"buoc-{name}", "")) for name, label in STEP_LABELS.items()],
         "counters": Unit.objects.filter(posts__role=Role.COUNTER).distinct().order_by("name_key"),
     }  # fmt: skip
