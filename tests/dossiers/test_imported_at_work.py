@@ -167,3 +167,12 @@ def test_its_papers_travel_with_a_list_to_the_unit_that_settles_it(cast: Cast, t
     arrived = Dossier.objects.get()
     assert (arrived.unit, arrived.holder, arrived.origin) == (cast.justice, None, Origin.IMPORTED)
     assert arrived.runs.count() == 0
+
+
+def test_an_export_that_only_moves_the_date_leaves_it_on_the_desk_it_was_given_to(
+    cast: Cast, taken: Dossier, source: Register
+) -> None:
+    source.taken(cast, source.csv(DUE | {"due": "30/11/2026 17:00"}), "2026-11-24 08:00")
+    dossier = Dossier.objects.get()
+    assert (dossier.unit, dossier.holder) == (cast.justice, cast.ha) and dossier.settling_unit == taken.settling_unit
+    assert dossier.due_at == at("2026-11-30 17:00") and verified()

@@ -255,7 +255,7 @@ def test_a_place_made_before_learns_whose_register_each_dossier_is_of(cast: Cast
     accept_filing(actor=cast.lan, at=at("2026-11-23 10:00"), filing_id=OnlineFiling.objects.get().pk)
     before = list(RegisterEntry.objects.order_by("pk").values())
     RegisterEntry.objects.all().delete()
-    import_module("congvu.dossiers.migrations.0002_register_entry").enter(apps, None)
+    import_module("congvu.dossiers.migrations.0003_register_entry").enter(apps, None)
     assert list(RegisterEntry.objects.order_by("pk").values()) == before and len(before) == 3
     file = source.csv({}, {"code": "H2", "official": ""}, FILED | {"code": "T1"})
     assert source.taken(cast, file, "2026-11-24 09:00").unchanged == 3

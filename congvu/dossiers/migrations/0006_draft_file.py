@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [('dossiers', '0003_drafting_unit')]
+    dependencies = [('dossiers', '0005_drafting_unit')]
 
     operations = [
         migrations.AddField('signing', 'file', models.CharField(

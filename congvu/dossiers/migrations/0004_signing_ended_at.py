@@ -29,7 +29,7 @@ def given_back_at(signing):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('dossiers', '0001_together')]
+    dependencies = [('dossiers', '0003_register_entry')]
 
     operations = [
         migrations.AddField('signing', 'ended_at', models.DateTimeField(null=True)),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('dossiers', '0002_signing_ended_at'), ('offices', '0001_together')]
+    dependencies = [('dossiers', '0004_signing_ended_at'), ('offices', '0001_together')]
 
     operations = [
         migrations.AddField('signing', 'drafted_in', models.ForeignKey(

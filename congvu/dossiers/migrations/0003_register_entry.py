@@ -24,7 +24,7 @@ def enter(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0001_together'),
+        ('dossiers', '0002_filing_has_its_dossier'),
         ('offices', '0001_together'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
