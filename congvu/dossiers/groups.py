@@ -136,13 +136,13 @@ GROUPS: Mapping[str, Group] = {
         lambda w: finished(w) & Q(state__in=sorted(ENDED_WITHOUT_RESULT)),
     ),
     "gia-han": _period(
-        _("Đã xin lỗi và gia hạn"),
-        _("văn bản xin lỗi, gia hạn lập trong kỳ; hạn dùng để tính là hạn mới"),
+        _("Đã xin lỗi, gia hạn hoặc hẹn lại"),
+        _("văn bản xin lỗi lập trong kỳ; lập trước khi quá hạn thì tính theo hạn mới, lập sau thì hạn cũ giữ nguyên"),
         lambda w: Q(extended_on__gte=w.first, extended_on__lte=w.last),
     ),
     "xong-sau-han-dau": _period(
         _("Xong sau hạn ban đầu"),
-        _("đã được gia hạn và xong sau hạn trước khi gia hạn, dù có thể còn trong hạn mới"),
+        _("đã được xin lỗi, hẹn lại và xong sau hạn ban đầu, dù nếu gia hạn kịp thời thì có thể còn trong hạn mới"),
         lambda w: finished(w) & Q(finished_at__gt=F("original_due_at")),
     ),
     "nguoc-ngay": _period(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from congvu.dossiers.held import ground_told, held_now
 from congvu.dossiers.models import Cause, Dossier, DueDate, Extension, Pause
+from congvu.dossiers.models.letters import ExtensionQuerySet
 from congvu.offices.models import ProcedureVersion
 from congvu.offices.templatetags.congvu_format import days_on_the_wall, hours_and_minutes, local_instant
 from congvu.rules.explanation import Explanation, Line, Part, why_due
@@ -117,6 +118,7 @@ def why_of(dossier: Dossier, pauses: Sequence[Pause], hours: Calendar) -> Why | 
         said = {"begin": local_instant(now.since), "ground": now.who, "paper": now.paper, "then": now.then}
         title = _("Đang tạm dừng từ %(begin)s (%(ground)s, văn bản số %(paper)s): %(then)s") % said
         parts.append(WhyPart(title, []))
+    parts += [WhyPart(_reappointed_title(one), []) for one in _letters(base, dossier).told_only()]
     return Why(term_told(told.term), legal_basis(dossier.procedure_version.basis), parts)
 
 
@@ -170,8 +172,23 @@ def _since(base: DueDate, pauses: Iterable[Pause]) -> list[Pause]:
 
 
 def _apologies(base: DueDate, dossier: Dossier) -> list[Extension]:
-    since = dossier.extensions.filter(extended_at__gte=base.caused_at)
-    return list(since.select_related("paper").order_by("extended_at"))
+    """The apologies that moved the date; one written after it only told another day."""
+    return list(_letters(base, dossier).moving())
+
+
+def _letters(base: DueDate, dossier: Dossier) -> ExtensionQuerySet:
+    since: ExtensionQuerySet = dossier.extensions.filter(extended_at__gte=base.caused_at)
+    return since.select_related("paper").order_by("extended_at")
+
+
+def _reappointed_title(apology: Extension) -> str:
+    said = {
+        "due": local_instant(apology.due_after), "paper": apology.paper.symbol, "at": local_instant(apology.extended_at)
+    }  # fmt: skip
+    return _(
+        "Ngày hẹn lại: %(due)s (văn bản xin lỗi số %(paper)s, lập lúc %(at)s, sau khi đã quá hạn): "
+        "hạn không đổi, hồ sơ vẫn quá hạn"
+    ) % said
 
 
 def _title(part: Part, *, is_alone: bool) -> str:
