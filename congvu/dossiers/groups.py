@@ -19,7 +19,6 @@ from congvu.dossiers.conditions import (
     early,
     finished,
     late,
-    late_to_commitment,
     left,
     on_the_day,
     open_runs,
@@ -31,6 +30,7 @@ from congvu.dossiers.conditions import (
     within,
 )  # fmt: skip
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
+from congvu.dossiers.promises import behind, late_to_commitment
 from congvu.dossiers.signings import awaiting_signature
 from congvu.dossiers.sources import vanished
 from congvu.rules.dossier import ENDED_WITHOUT_RESULT, State
@@ -82,6 +82,11 @@ GROUPS: Mapping[str, Group] = {
         _("Đang giải quyết, quá hạn"),
         _("chưa có kết quả và đã quá hạn luật định lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), overdue,
     ),
+    "dang-cham-cam-ket": Group(
+        _("Đang giải quyết, chậm so với cam kết"),
+        _("chưa có kết quả, còn trong hạn luật định nhưng đã quá thời điểm cam kết; đang tạm dừng thì xét lúc bắt đầu"),
+        behind,
+    ),
     "dang-khong-han": Group(
         _("Đang giải quyết, không có hạn"), _("chưa có kết quả, hệ thống khác không nêu hạn"),
         lambda w: Q(finished_at=None, due_at=None),
@@ -126,7 +131,7 @@ GROUPS: Mapping[str, Group] = {
         lambda w: finished(w) & Q(due_at__isnull=False),
     ),
     "cham-cam-ket": _period(
-        _("Chậm so với cam kết"), _("xong trong hạn luật định nhưng sau thời điểm cam kết"),
+        _("Chậm so với cam kết"), _("có kết quả trong hạn luật định nhưng sau thời điểm cam kết"),
         late_to_commitment,
     ),
     "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), left),
