@@ -12,7 +12,8 @@ from congvu.dossiers.held import Held, held_now
 from congvu.dossiers.models import Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.waits import Wait, waits_for
-from congvu.dossiers.why import Why, calendar_days, term_told, why_of
+from congvu.dossiers.why import Why, calendar_days, why_committed, why_of
+from congvu.dossiers.why_lines import term_told
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
 from congvu.offices.templatetags.congvu_format import days_on_the_wall, local_instant, working_duration
@@ -72,6 +73,7 @@ class Story:
     clocks: Clocks
     term: str
     why: Why | None
+    why_committed: Why | None
     held: Held | None
     causes: list[DueDate]
     holder_title: str
@@ -108,6 +110,7 @@ def story(dossier: Dossier, now: datetime) -> Story:
         clocks=_clocks(dossier, pauses, now, hours),
         term=term_told(version.statutory_term),
         why=why_of(dossier, pauses, hours),
+        why_committed=why_committed(dossier, pauses, hours),
         held=held,
         causes=list(dossier.due_dates.order_by("number")),
         holder_title=_holder_title(dossier, now),
