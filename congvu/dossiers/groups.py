@@ -147,7 +147,7 @@ GROUPS: Mapping[str, Group] = {
     ),
     "xong-sau-han-dau": _period(
         _("Xong sau hạn ban đầu"),
-        _("đã được xin lỗi, hẹn lại và xong sau hạn ban đầu, dù nếu gia hạn kịp thời thì có thể còn trong hạn mới"),
+        _("đã được xin lỗi, hẹn lại và xong sau hạn ban đầu; nếu được gia hạn kịp thời thì có thể vẫn trong hạn mới"),
         lambda w: finished(w) & Q(finished_at__gt=F("original_due_at")),
     ),
     "nguoc-ngay": _period(

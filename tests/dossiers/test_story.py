@@ -134,7 +134,7 @@ def test_the_reason_states_the_term_and_each_pause_so_that_it_can_be_recounted(
 def test_the_places_own_date_has_its_reason_too_and_both_name_the_rules_they_came_from(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Promised in two working days, the 24th being a holiday; a pause before it comes moves it, a later one does not."""
+    """Promised in two working days, the 24th being a holiday; a pause before it moves it, a later one does not."""
     dossier = cast.at_desk()
     page = page_of(dossier, "2026-11-24 08:00", monkeypatch)
     law, own = page.partition("Cách tính thời hạn")[2].split("Theo cam kết", 1)
