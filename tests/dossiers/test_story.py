@@ -156,6 +156,16 @@ def test_the_places_own_date_has_its_reason_too_and_both_name_the_rules_they_cam
     assert "Tạm dừng từ 14:00, 27/11/2026, sau thời điểm cam kết: cam kết không đổi" in own and "6/TB" not in own
 
 
+def test_what_is_open_past_its_commitment_says_so_beside_its_badge(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = cast.at_desk()
+    assert "Chậm so với cam kết" not in page_of(dossier, "2026-11-26 16:59", monkeypatch)
+    page = page_of(dossier, "2026-11-27 08:00", monkeypatch)
+    assert "Sắp đến hạn – còn 1 ngày làm việc" not in page and "Chậm so với cam kết 30 phút" in page
+    assert "Chậm so với cam kết" not in page_of(dossier, "2026-11-30 08:00", monkeypatch)  # overdue says more
+
+
 def test_a_commitment_that_the_laws_date_cuts_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     ProcedureVersion.objects.filter(pk=cast.version.pk).update(term="2d", commitment="2wd")
     cast.version.refresh_from_db()
