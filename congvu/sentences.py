@@ -144,7 +144,7 @@ REFUSALS: Mapping[str, str] = {
     # working time and calendar files
     "term.unreadable": _(
         "Không đọc được thời hạn “%(text)s”. Ghi như 5wd (ngày làm việc), 4wh (giờ làm việc), 15d (ngày) "
-        "hoặc same_day@15:00 (trong ngày nếu nhận trước 15:00, giờ địa phương)."
+        "hoặc same_day@15:00 (trong ngày nếu nhận không sau 15:00, giờ địa phương)."
     ),
     "time.unreadable": _("Không đọc được thời điểm “%(text)s”. Ghi theo ISO 8601, ví dụ 2026-11-23T09:10."),
     "time.without_zone": _("Thời điểm %(at)s thiếu múi giờ."),

@@ -13,11 +13,13 @@ Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/
 its own unit; %s also in the units below.
 The command asks again, whatever the page offered.
 """
-BESIDE = """Three moves ask for more than their right. `pause` and `ask_papers`, with fewer working hours left than
+BESIDE = """Four moves ask for more than their right. `pause` and `ask_papers`, with fewer working hours left than
 `pause_needs_head_working_hours` (congvu/law/practice.yaml), ask for `pause_near_due`; after the due instant both are
-refused. `record_result`, where the procedure has a step of the head's own and no result was signed and sealed, asks for
-`sign`: the act is the signature. A posting, a question to another body and delivered dues may stop the clock as well;
-they ask nothing more, and after the due instant they leave it running.
+refused. `ask_body` so near the due instant stops the clock only for who has `pause_near_due`; the question of anybody
+else is sent and noted, and the clock goes on. `record_result`, where the procedure has a step of the head's own and no
+result was signed and sealed, asks for `sign`: the act is the signature. A posting and delivered dues, which the law
+prescribes, may stop the clock as well and ask nothing more; after the due instant they, and every question, leave it
+running.
 
 `hand_on` is also open to `reassign_dossier`, from the list.
 """

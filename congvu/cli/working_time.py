@@ -20,7 +20,7 @@ WORDS = {
     "holiday": "nghỉ, không tính",
     "closure": "đóng cửa, không tính",
     "rolled": "ngày cuối là ngày nghỉ: chuyển sang ngày làm việc tiếp theo, {at}",
-    "same_day": "nhận trước {name}: trả trong ngày",
+    "same_day": "nhận không sau {name}: trả trong ngày",
     "same_day_late": "nhận sau {name}: trả trong ngày làm việc tiếp theo",
     "same_day_after_hours": "nhận sau giờ làm việc: trả trong ngày làm việc tiếp theo",
     "same_day_shut": "nhận vào ngày nghỉ: trả trong ngày làm việc tiếp theo",

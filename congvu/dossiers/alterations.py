@@ -58,7 +58,7 @@ def _rows() -> QuerySet[Dossier]:
     )  # fmt: skip
     many = (
         "procedure_version__procedure", "runs__unit", "runs__official", "pauses", "corrections",
-        "due_dates__calendar__calendar", *SIGNING_ROWS, *money.ROWS,
+        "due_dates__calendar__calendar", "extensions", *SIGNING_ROWS, *money.ROWS,
     )  # fmt: skip
     return Dossier.objects.select_related(*one).prefetch_related(*many).order_by("pk")
 
@@ -109,10 +109,10 @@ def differences(dossier: Dossier, bodies: Told, papers: Sequence[Paper]) -> set[
 def _kept(course: Course, dossier: Dossier) -> dict[str, object]:
     """What the dossier's own row keeps of its course, for lists."""
     due, waiting = course.dues[-1], [one.started_at for one in course.stops if one.ended_at is None]
-    extended = [one.caused_at for one in course.dues if one.cause == Cause.EXTENDED]
     return {
         "due_at": due.due_at, "due_on": _day(due.due_at), "committed_at": due.committed_at,
-        "paused_at": waiting[-1] if waiting else None, "extended_on": _day(extended[-1]) if extended else None,
+        "paused_at": waiting[-1] if waiting else None,
+        "extended_on": _day(course.appointed[-1].at) if course.appointed else None,
         "original_due_at": _original_due(course, dossier), "received_on": _day(course.received_at),
         "finished_on": _day(course.finished_at),
     }  # fmt: skip
@@ -123,7 +123,10 @@ def _day(at: datetime | None) -> object:
 
 
 def _original_due(course: Course, dossier: Dossier) -> datetime | None:
-    """The date before the first extension; each pause that ended later moved it, as `waiting.end_pause` does."""
+    """The date before the first extension; each pause that ended later moved it, as `waiting.end_pause` does.
+
+    After an apology that came too late to move the date none moves it any more.
+    """
     first: datetime | None = None
     term, stops = dossier.procedure_version.statutory_term, {one.ended_at: one for one in course.stops}
     hours = max(dossier.due_dates.all(), key=lambda one: one.number).calendar.hours if len(course.dues) > 1 else None
@@ -132,7 +135,7 @@ def _original_due(course: Course, dossier: Dossier) -> datetime | None:
             first = first or before.due_at or due.due_at
         elif first and term and hours and first >= stops[due.caused_at].started_at:
             first = hours.shifted(first, term, stops[due.caused_at].started_at, due.caused_at)
-    return first
+    return first or (course.appointed[0].before if course.appointed else None)
 
 
 def _of_the_first(body: Mapping[str, Any]) -> dict[str, object]:

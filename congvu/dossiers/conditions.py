@@ -105,11 +105,6 @@ def late(w: Window) -> Q:
     return finished(w) & Q(finished_at__gt=F("due_at"))
 
 
-def late_to_commitment(w: Window) -> Q:
-    """Finished within the law, after the place's own commitment (chậm so với cam kết)."""
-    return finished(w) & Q(finished_at__lte=F("due_at"), finished_at__gt=F("committed_at"))
-
-
 def waiting_for_collection(w: Window) -> Q:
     """The registers taken over from other systems do not say when a result was handed over."""
     return Q(state=State.RESULT_READY, origin=Origin.OWN)

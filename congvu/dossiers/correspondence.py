@@ -23,11 +23,12 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Correspondence:
-    """The papers of a dossier, and what its letters said."""
+    """The papers of a dossier, and what its letters said; `reappointed` tells a day after the limit (ngày hẹn lại)."""
 
     papers: list[PaperLine]
     requests: list[SupplementRequest]
     extensions: list[Extension]
+    reappointed: Extension | None
     ending: Ending | None
     asked: int
     tolerated: int
@@ -60,6 +61,7 @@ def correspondence(dossier: Dossier, now: datetime, *, applicant: bool) -> Corre
         papers=_lines(for_applicant(dossier) if applicant else papers_of(dossier)),
         requests=list(dossier.supplement_requests.prefetch_related("items").select_related("paper").order_by("number")),
         extensions=list(dossier.extensions.select_related("paper", "unit_at_fault").order_by("number")),
+        reappointed=dossier.extensions.told_only().select_related("paper").order_by("number").last(),
         ending=Ending.objects.filter(dossier=dossier).select_related("paper").first(),
         asked=dossier.pauses.filter(ground=SUPPLEMENT_GROUND).count(),
         tolerated=practice().supplement_requests_tolerated,

@@ -40,6 +40,15 @@ class Due:
     caused_at: datetime
 
 
+@dataclass(frozen=True)
+class Appointed:
+    """One day appointed anew by an apology, whether it moved the due date or was only told."""
+
+    at: datetime
+    before: datetime
+    day: datetime
+
+
 @dataclass
 class Course:
     """Everything a timeline and the three clocks are made of; codes and log-ins stand for units and officials.
@@ -63,6 +72,7 @@ class Course:
     runs: list[Stretch] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     dues: list[Due] = field(default_factory=list)
+    appointed: list[Appointed] = field(default_factory=list)
     signings: list[Submission] = field(default_factory=list)
     said: tuple[str, str, str] | None = None
 
@@ -97,6 +107,10 @@ def stored(dossier: Dossier) -> Course:
         dues=[
             Due(one.cause, one.begins_at, one.due_at, one.committed_at, one.caused_at)
             for one in sorted(dossier.due_dates.all(), key=lambda one: one.number)
+        ],
+        appointed=[
+            Appointed(one.extended_at, one.due_before, one.due_after)
+            for one in sorted(dossier.extensions.all(), key=lambda one: one.number)
         ],
         signings=stored_signings(dossier), said=_said(dossier),
     )  # fmt: skip

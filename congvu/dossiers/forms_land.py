@@ -150,6 +150,10 @@ class QuestionForm(MoveForm):
     about = line(_("Nội dung hỏi (nếu khác nội dung trong danh sách)"), limit=300)
     field_order = ("kind", "paper", "body", "about", "note", "version")
 
+    def __init__(self, *args: Any, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].help_text = hint
+
 
 class ReplyForm(ChosenForm):
     answer = line(_("Số văn bản trả lời"), required=_("Nhập số văn bản, ví dụ 204/CCT."), limit=100)

@@ -19,7 +19,6 @@ from congvu.dossiers.conditions import (
     early,
     finished,
     late,
-    late_to_commitment,
     left,
     on_the_day,
     open_runs,
@@ -31,6 +30,7 @@ from congvu.dossiers.conditions import (
     within,
 )  # fmt: skip
 from congvu.dossiers.models import Channel, DossierQuerySet, StepRun
+from congvu.dossiers.promises import behind, late_to_commitment
 from congvu.dossiers.signings import awaiting_signature
 from congvu.dossiers.sources import vanished
 from congvu.dossiers.with_clerk import awaiting_clerk
@@ -83,6 +83,11 @@ GROUPS: Mapping[str, Group] = {
         _("Đang giải quyết, quá hạn"),
         _("chưa có kết quả và đã quá hạn luật định lúc xem; đang tạm dừng thì xét lúc bắt đầu tạm dừng"), overdue,
     ),
+    "dang-cham-cam-ket": Group(
+        _("Đang giải quyết, chậm so với cam kết"),
+        _("chưa có kết quả, còn trong hạn luật định nhưng đã quá thời điểm cam kết; đang tạm dừng thì xét lúc bắt đầu"),
+        behind,
+    ),
     "dang-khong-han": Group(
         _("Đang giải quyết, không có hạn"), _("chưa có kết quả, hệ thống khác không nêu hạn"),
         lambda w: Q(finished_at=None, due_at=None),
@@ -130,7 +135,7 @@ GROUPS: Mapping[str, Group] = {
         lambda w: finished(w) & Q(due_at__isnull=False),
     ),
     "cham-cam-ket": _period(
-        _("Chậm so với cam kết"), _("xong trong hạn luật định nhưng sau thời điểm cam kết"),
+        _("Chậm so với cam kết"), _("có kết quả trong hạn luật định nhưng sau thời điểm cam kết"),
         late_to_commitment,
     ),
     "cuoi-ky": _period(_("Còn lại cuối kỳ"), _("tiếp nhận đến hết kỳ và chưa xong khi kỳ kết thúc"), left),
@@ -140,13 +145,13 @@ GROUPS: Mapping[str, Group] = {
         lambda w: finished(w) & Q(state__in=sorted(ENDED_WITHOUT_RESULT)),
     ),
     "gia-han": _period(
-        _("Đã xin lỗi và gia hạn"),
-        _("văn bản xin lỗi, gia hạn lập trong kỳ; hạn dùng để tính là hạn mới"),
+        _("Đã xin lỗi, gia hạn hoặc hẹn lại"),
+        _("văn bản xin lỗi lập trong kỳ; lập trước khi quá hạn thì tính theo hạn mới, lập sau thì hạn cũ giữ nguyên"),
         lambda w: Q(extended_on__gte=w.first, extended_on__lte=w.last),
     ),
     "xong-sau-han-dau": _period(
         _("Xong sau hạn ban đầu"),
-        _("đã được gia hạn và xong sau hạn trước khi gia hạn, dù có thể còn trong hạn mới"),
+        _("đã được xin lỗi, hẹn lại và xong sau hạn ban đầu; nếu được gia hạn kịp thời thì có thể vẫn trong hạn mới"),
         lambda w: finished(w) & Q(finished_at__gt=F("original_due_at")),
     ),
     "nguoc-ngay": _period(

@@ -22,6 +22,7 @@ ACTS: Mapping[str, str | Promise] = {
     Action.DOSSIER_CORRECTED: _("đính chính"),
     Action.DOSSIER_SUPPLEMENT_ASKED: _("yêu cầu bổ sung, hoàn thiện"),
     Action.DOSSIER_EXTENDED: _("xin lỗi và gia hạn"),
+    Action.DOSSIER_REAPPOINTED: _("xin lỗi và hẹn lại sau khi quá hạn"),
     Action.DOSSIER_STOPPED: _("dừng giải quyết"),
     Action.DOSSIER_WITHDRAWN: _("ghi nhận rút hồ sơ"),
     Action.DOSSIER_REFUSED: _("từ chối tiếp nhận"),

@@ -16,7 +16,7 @@ from congvu.dossiers.receipt import head_of, on_paper
 from congvu.law import paper_forms
 from congvu.offices.fitting import signs_as
 from congvu.offices.models import Official, Post, Role, SupplementPolicy, Unit
-from congvu.rules.letters import Missing, numbered
+from congvu.rules.letters import Missing, moves_the_due, numbered
 
 # What a copy opened by the lookup code leaves out: whoever holds the code alone never learns who the applicant is.
 PERSONAL = ("applicant", "id_number", "address", "phone", "email")
@@ -85,8 +85,11 @@ def extension_letter(
     dossier: Dossier, signer: Signer, at: datetime, symbol: str, *, new_due: datetime, reason: str, fault: Unit,
     is_late: bool,
 ) -> Mapping[str, object]:  # fmt: skip
-    """Form 04: the apology, who is at fault and why, the first date and the new one."""
-    said = {"new_due": on_paper(new_due), "reason": reason, "unit_at_fault": fault.name, "is_late": is_late}
+    """Form 04: the apology, who is at fault and why, the first date and the new one; which of both counts."""
+    said = {
+        "new_due": on_paper(new_due), "reason": reason, "unit_at_fault": fault.name, "is_late": is_late,
+        "is_overdue": dossier.due_at is not None and not moves_the_due(dossier.due_at, at),
+    }  # fmt: skip
     return _letter("04", signer, at, symbol) | _of(dossier) | said
 
 

@@ -13,7 +13,8 @@ from congvu.dossiers.models import Dossier, DueDate, Pause, ReadingHow, StepRun
 from congvu.dossiers.moments import Moment, outside_moments
 from congvu.dossiers.signing_times import waited
 from congvu.dossiers.waits import Wait, waits_for
-from congvu.dossiers.why import Why, calendar_days, term_told, why_of
+from congvu.dossiers.why import Why, calendar_days, why_committed, why_of
+from congvu.dossiers.why_lines import term_told
 from congvu.law import pause_ground, practice
 from congvu.offices.models import Role
 from congvu.offices.templatetags.congvu_format import days_on_the_wall, local_instant, working_duration
@@ -76,6 +77,7 @@ class Story:
     clocks: Clocks
     term: str
     why: Why | None
+    why_committed: Why | None
     held: Held | None
     causes: list[DueDate]
     holder_title: str
@@ -112,6 +114,7 @@ def story(dossier: Dossier, now: datetime) -> Story:
         clocks=_clocks(dossier, pauses, now, hours),
         term=term_told(version.statutory_term),
         why=why_of(dossier, pauses, hours),
+        why_committed=why_committed(dossier, pauses, hours),
         held=held,
         causes=list(dossier.due_dates.order_by("number")),
         holder_title=_holder_title(dossier, now),
@@ -171,13 +174,7 @@ def _moments(
         paper = {"ground": ground.name_vi, "paper": pause.paper}
         detail = _("%(ground)s (văn bản số %(paper)s)") % paper
         moments.append(Moment("pause", _("Tạm dừng tính hạn"), pause.started_at, pause.ended_at, detail=detail))
-    for one in dossier.extensions.select_related("paper"):
-        said = {"paper": one.paper.symbol, "due": local_instant(one.due_after)}
-        detail = _("hẹn lại %(due)s (văn bản số %(paper)s)") % said
-        title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
-        kind = "late" if one.is_late else "done"
-        moments.append(Moment(kind, title, one.extended_at, one.extended_at, detail=detail))
-    moments += outside_moments(dossier)
+    moments += _apologies(dossier) + outside_moments(dossier)
     moments.sort(key=lambda moment: moment.at or dossier.received_at)
     if dossier.finished_at:
         kind = "late" if stands.timing == Timing.DONE_LATE else "done"
@@ -193,6 +190,20 @@ def _moments(
     elif not dossier.is_ended:
         moments.append(Moment("todo", _("Trả kết quả")))
     return moments
+
+
+def _apologies(dossier: Dossier) -> list[Moment]:
+    """Each apology; one written after the limit gave no more time, it only told a day."""
+    found, told_only = [], list(dossier.extensions.told_only())
+    for one in dossier.extensions.select_related("paper"):
+        said = {"paper": one.paper.symbol, "due": local_instant(one.due_after)}
+        detail = _("hẹn lại %(due)s (văn bản số %(paper)s)") % said
+        title = _("Xin lỗi muộn và gia hạn") if one.is_late else _("Xin lỗi và gia hạn")
+        if one in told_only:
+            title = _("Xin lỗi sau khi quá hạn, hẹn lại")
+        kind = "late" if one.is_late else "done"
+        found.append(Moment(kind, title, one.extended_at, one.extended_at, detail=detail))
+    return found
 
 
 def _clocks(dossier: Dossier, pauses: list[Pause], now: datetime, hours: Calendar) -> Clocks:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from congvu.dossiers.course import Course, Due, Stop, Stretch
+from congvu.dossiers.course import Appointed, Course, Due, Stop, Stretch
 from congvu.dossiers.models import Cause
 from congvu.dossiers.rebuild_signing import SIGNING_TELLERS, cancelled
 from congvu.rules.dossier import TRANSITIONS, Move, State
@@ -86,9 +86,16 @@ def _papers_asked(course: Course, facts: Facts, at: datetime, _actor: str) -> No
 
 
 def _extended(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
-    _moved(course, Move.EXTEND)
+    _reappointed(course, facts, at, _actor)
     last = course.dues[-1]
     course.dues.append(Due(Cause.EXTENDED, last.begins_at, _instant(facts["due"]), last.committed_at, at))
+
+
+def _reappointed(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
+    """An apology after the limit: a day is told, the due date stays."""
+    _moved(course, Move.EXTEND)
+    before, day = datetime.fromisoformat(facts["before"]), datetime.fromisoformat(facts["due"])
+    course.appointed.append(Appointed(at, before, day))
 
 
 def _stopped(course: Course, facts: Facts, at: datetime, _actor: str) -> None:
@@ -215,6 +222,7 @@ TELLERS: Mapping[Action, Callable[[Course, Facts, datetime, str], None]] = {
     Action.DOSSIER_CORRECTED: _corrected,
     Action.DOSSIER_SUPPLEMENT_ASKED: _papers_asked,
     Action.DOSSIER_EXTENDED: _extended,
+    Action.DOSSIER_REAPPOINTED: _reappointed,
     Action.DOSSIER_STOPPED: _stopped,
     Action.DOSSIER_WITHDRAWN: _withdrawn,
     Action.DOSSIER_IMPORTED: _imported,

@@ -3,13 +3,13 @@
 A fixed number of questions to the database, however many dossiers a list shows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from congvu.dossiers.models import Batch, Dossier, DueDate, StepRun
+from congvu.dossiers.models import Batch, Dossier, DueDate, Extension, StepRun
 from congvu.dossiers.queries import standing_of
 from congvu.dossiers.signings import Hours
 from congvu.dossiers.sources import gone_since
@@ -23,7 +23,10 @@ RELATED = ("procedure_version__procedure", "unit", "holder", "settling_unit__cal
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: `since` it is on that desk at that step; the list it travels on; since when it is gone."""
+    """One line of a list: `since` it is on that desk at that step; the list it travels on; since when it is gone.
+
+    `reappointed` is the day an apology after the limit told (ngày hẹn lại).
+    """
 
     dossier: Dossier
     standing: Standing
@@ -32,20 +35,28 @@ class Row:
     on_the_way: Batch | None = None
     waits: Sequence[Wait] = ()
     gone_since: datetime | None = None
+    reappointed: datetime | None = None
 
 
 def rows_of(dossiers: Sequence[Dossier], now: datetime) -> list[Row]:
     """The row of each, in their order."""
     stands, lies = standings_of(dossiers, now), _lies(dossiers)
     travelling, waits, gone = on_the_way(dossiers), waits_of(dossiers, now), gone_since(dossiers)
+    appointed = reappointed(dossiers)
     rows = []
     for one in dossiers:
         since, step = lies.get(one.pk, (one.received_at, ""))
         rows.append(Row(
             one, stands[one.pk], step or step_name(one), since, travelling.get(one.pk), waits.get(one.pk, []),
-            gone.get(one.pk),
+            gone.get(one.pk), appointed.get(one.pk),
         ))  # fmt: skip
     return rows
+
+
+def reappointed(dossiers: Iterable[Dossier]) -> dict[int, datetime]:
+    """The day each was appointed anew for after its limit; the due date stays what it was."""
+    told = Extension.objects.told_only().filter(dossier__in=[one.pk for one in dossiers if one.extended_on])
+    return dict(told.order_by("number").values_list("dossier", "due_after"))
 
 
 def step_name(dossier: Dossier) -> str:

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from congvu.dossiers.handed_over import taken_by
 from congvu.dossiers.models import Dossier, Outcome, Signing, SigningTurn, StepRun
 from congvu.dossiers.receipt import head_of, on_paper
+from congvu.dossiers.rows import reappointed
 from congvu.dossiers.signings import Hours, signings_of
 from congvu.offices.models import Unit
 from congvu.offices.templatetags.congvu_format import working_duration
@@ -100,21 +101,26 @@ def control_sheet(dossier: Dossier, at: datetime) -> dict[str, object]:
             "at": instant(dossier.returned_at),
             "result": "", "note": "Trả kết quả",
         })  # fmt: skip
-    first = dossier.original_due_at
+    first = dossier.original_due_at if dossier.original_due_at != dossier.due_at else None
+    due = on_paper(dossier.due_at) if dossier.due_at else ""
+    if anew := reappointed([dossier]).get(dossier.pk):
+        due += f"; quá hạn, hẹn lại {on_paper(anew)}"
     return head_of(dossier.received_unit, at) | {
         "code": dossier.code, "procedure": dossier.procedure_version.procedure.name, "applicant": name,
         "settling_unit": dossier.settling_unit.name, "received": on_paper(dossier.received_at),
-        "due": on_paper(dossier.due_at) if dossier.due_at else "", "first_due": on_paper(first) if first else "",
+        "due": due, "first_due": on_paper(first) if first else "",
         "rows": rows, "printed": on_paper(at),
     }  # fmt: skip
 
 
-def note_on(dossier: Dossier) -> str:
-    """What the register remarks: an end without a result, an extension, lateness, who took the result."""
+def note_on(dossier: Dossier, anew: datetime | None = None) -> str:
+    """What the register remarks: an end without a result, an extension or a new day (`anew`), lateness, who took it."""
     notes = []
     if dossier.is_ended:
         notes.append(dossier.state_word)
-    if dossier.extended_on:
+    if anew:
+        notes.append(f"xin lỗi sau khi quá hạn, hẹn lại {instant(anew)}")
+    elif dossier.extended_on:
         notes.append(f"gia hạn, hẹn ban đầu {instant(dossier.original_due_at)}")
     if dossier.finished_at and dossier.due_at and dossier.finished_at > dossier.due_at:
         notes.append("quá hạn")
@@ -125,15 +131,17 @@ def note_on(dossier: Dossier) -> str:
 
 def register(unit: Unit, first: date, last: date, rows: Iterable[Dossier], at: datetime) -> dict[str, object]:
     """Form 07: every dossier a counter received in a period, in the order of reception."""
-    lines = []
-    for one in rows:
+    lines, dossiers = [], list(rows)
+    anew = reappointed(dossiers)
+    for one in dossiers:
         party = getattr(one, "applicant", None)
         lines.append({
             "code": one.code, "procedure": one.procedure_version.procedure.name,
             "applicant": party.name if party else "", "address": party.address if party else "",
             "phone": party.phone if party else "",
             "unit": one.settling_unit.name, "received": instant(one.received_at), "due": instant(one.due_at),
-            "returned": instant(one.returned_at), "channel": one.get_channel_display(), "note": note_on(one),
+            "returned": instant(one.returned_at), "channel": one.get_channel_display(),
+            "note": note_on(one, anew.get(one.pk)),
         })  # fmt: skip
     return head_of(unit, at) | {
         "unit": unit.name, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "rows": lines,

@@ -106,6 +106,8 @@ def _reply(asked: AwaitedReply, now: datetime) -> Wait:
         detail = _("%(about)s, văn bản số %(paper)s; cơ quan được hỏi chậm trả lời từ %(by)s") % facts
     else:
         detail = _("%(about)s, văn bản số %(paper)s; hạn trả lời %(by)s") % facts
+    if not asked.ground:
+        detail += "; " + _("thời hạn vẫn tính")
     return Wait(REPLY, line, detail, asked.sent_at, asked.reply_by, late_side="body" if late else "")
 
 

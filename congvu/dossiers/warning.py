@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.conditions import Window, overdue, within
 from congvu.dossiers.models import Dossier, DossierQuerySet, SigningTurn
+from congvu.dossiers.promises import behind, committed_today
 from congvu.dossiers.rows import RELATED, Row, rows_of
 from congvu.dossiers.signings import Hours, awaited_of
 from congvu.dossiers.waits import SIGNATURE, Wait
@@ -66,7 +67,7 @@ def concerned(official: Official, on: date) -> tuple[DossierQuerySet, bool]:
 
 
 def warned(rows: DossierQuerySet, now: datetime) -> list[Warned]:
-    """The three groups, the most urgent first; an empty one says so by its count."""
+    """The groups, the most urgent first; an empty one says so by its count. The law's dates, then the commitments."""
     window = Window(localdate(now), localdate(now), now, localdate(now))
     late = rows.open().filter(overdue(window)).order_by("due_at", "pk")
     soon = rows.open().filter(within(window), paused_at=None, due_at__lte=now + AHEAD).order_by("due_at", "pk")
@@ -74,10 +75,14 @@ def warned(rows: DossierQuerySet, now: datetime) -> list[Warned]:
     later = list(soon.filter(due_on__gt=window.today).values_list("pk", "due_on", "settling_unit"))
     next_day = _next_days({unit for _pk, _on, unit in later}, window.today)
     tomorrow = Dossier.objects.filter(pk__in=[pk for pk, on, unit in later if on == next_day[unit]]).order_by("due_at")
+    missed = rows.open().filter(behind(window)).order_by("committed_at", "pk")
+    promised = rows.open().filter(committed_today(window)).order_by("committed_at", "pk")
     groups = (
         ("qua-han", _("Quá hạn"), "late", late),
         ("hom-nay", _("Đến hạn hôm nay"), "soon", today),
         ("ngay-mai", _("Đến hạn ngày làm việc tiếp theo"), "soon", tomorrow),
+        ("cham-cam-ket", _("Đang chậm so với cam kết, còn trong hạn"), "soon", missed),
+        ("cam-ket-hom-nay", _("Đến hạn cam kết hôm nay"), "soon", promised),
     )
     return [Warned(slug, label, kind, some.count(), _lines(some, now)) for slug, label, kind, some in groups]
 

@@ -41,7 +41,7 @@ def _lines(found: UnitFigures) -> Iterator[Line]:
         yield _("Theo đơn vị"), below.unit.name, _("Xong trước hạn hoặc đúng hạn"), below.on_time.hits
     for line in found.procedures:
         one = line.counts
-        yield from _counts(_("Theo thủ tục"), one.name, one.received, one.overdue, one.finished, one.late)
+        yield from _counts(_("Theo thủ tục"), one.name, *one.all)
         yield from _spread(_("Theo thủ tục"), one.name, line.lived)
     for step in found.steps:
         content = f"{step.procedure} – {step.name}" if step.name else step.procedure

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import floor
 
-from congvu.rules.term import Term, Unit
+from congvu.rules.term import Term, Unit, is_after
 from congvu.rules.working_time import Calendar, Span, merged
 
 Pause = tuple[datetime, datetime | None]
@@ -154,13 +154,13 @@ def _working_days(calendar: Calendar, first: date, last: date, of: int) -> list[
 
 
 def _same_day(calendar: Calendar, begun: datetime, due: datetime, cutoff: time) -> list[Line]:
-    """The rule that decided: before or after the hour, after closing, or on a closed day."""
+    """The rule that decided: not after or after the hour, after closing, or on a closed day."""
     on, hour = begun.date(), f"{cutoff:%H:%M}"
     if due.date() == on:
         return [Line("same_day", on, name=hour)]
     if not calendar.is_open_day(on):
         received = Line("same_day_shut", on)
-    elif begun.time() >= cutoff:
+    elif is_after(begun, cutoff):
         received = Line("same_day_late", on, name=hour)
     else:
         received = Line("same_day_after_hours", on)

@@ -42,6 +42,7 @@ class Action(StrEnum):
     DOSSIER_CORRECTED = "dossier.corrected"
     DOSSIER_SUPPLEMENT_ASKED = "dossier.supplement_asked"
     DOSSIER_EXTENDED = "dossier.extended"
+    DOSSIER_REAPPOINTED = "dossier.reappointed"
     DOSSIER_STOPPED = "dossier.stopped"
     DOSSIER_WITHDRAWN = "dossier.withdrawn"
     DOSSIER_REFUSED = "dossier.refused"

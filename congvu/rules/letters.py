@@ -60,6 +60,14 @@ def check_extension(given: int, allowed: int, new_due: datetime, due_at: datetim
         raise RuleBroken("extension.not_later", due=due_at)
 
 
+def moves_the_due(due_at: datetime, at: datetime) -> bool:
+    """Does an apology written now move the due date (gia hạn)? Not once it has gone by: then the new day is only told.
+
+    What is late stays late for ever; whoever waits still learns for which day it is appointed (ngày hẹn lại).
+    """
+    return at <= due_at
+
+
 def is_apology_late(on: date, due_on: date, days_before: int) -> bool:
     """A late apology (xin lỗi muộn): written later than the given number of days before the due day.
 

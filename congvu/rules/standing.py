@@ -24,10 +24,14 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """The answer of `standing`: working seconds left (positive) or overrun (negative) at the instant that counts."""
+    """The answer of `standing`: working seconds left (positive) or overrun (negative) at the instant that counts.
+
+    `behind`: open and in time by the law, but so long past the place's own commitment (đang chậm so với cam kết).
+    """
 
     timing: Timing
     seconds: int
+    behind: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,9 @@ def standing(clock: Clock, now: datetime, calendar: Calendar, soon_seconds: int)
         return Standing(Timing.DONE_LATE_COMMITMENT if missed else Timing.DONE_ON_TIME, seconds)
     if late:
         return Standing(Timing.OVERDUE, seconds)
+    behind = 0
+    if clock.committed_at is not None and is_late(clock.committed_at, None, until):
+        behind = max(1, calendar.elapsed(clock.committed_at, until))
     if clock.paused_at is not None:
-        return Standing(Timing.PAUSED, seconds)
-    return Standing(Timing.DUE_SOON if seconds <= soon_seconds else Timing.ON_TIME, seconds)
+        return Standing(Timing.PAUSED, seconds, behind)
+    return Standing(Timing.DUE_SOON if seconds <= soon_seconds else Timing.ON_TIME, seconds, behind)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ LEAST = Decimal("0.0166")
 
 @dataclass(frozen=True)
 class Term:
-    """A length of time the law or a commitment gives (thời hạn); `cutoff`: until when the same day counts, local."""
+    """A length of time the law or a commitment gives (thời hạn); `cutoff`: the last minute of the same day, local."""
 
     amount: Decimal
     unit: Unit
@@ -76,6 +76,11 @@ class Term:
 
     def __str__(self) -> str:
         return f"same_day@{self.cutoff:%H:%M}" if self.cutoff else f"{self.amount.normalize():f}{self.unit.value}"
+
+
+def is_after(at: datetime, cutoff: time) -> bool:
+    """Is it after the hour (nhận sau 15:00), by the minutes that papers print? 15:00:59 still is not."""
+    return at.time().replace(second=0, microsecond=0) > cutoff
 
 
 def _cutoff(word: str, text: str) -> time:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from congvu.rules.calendar_file import CalendarFile, read
 from congvu.rules.errors import RuleBroken
-from congvu.rules.term import Term, Unit
+from congvu.rules.term import Term, Unit, is_after
 
 __all__ = ["Calendar", "Span", "Term", "Unit", "merged"]
 
@@ -169,13 +169,13 @@ class Calendar:
         return index
 
     def _same_day(self, second: int, on: date, cutoff: time) -> datetime:
-        """Before the cutoff of an open day: its closing; else the closing of the next open day.
+        """Not after the cutoff of an open day: its closing; else the closing of the next open day.
 
-        What comes on a closed day counts as come before the cutoff of the next open day.
+        What comes on a closed day counts as come at the opening of the next open day.
         """
         if not self.is_open_day(on):
             return self.closing(self.next_open_day(on))
-        late = self._local(second).time() >= cutoff or second >= int(self.closing(on).timestamp())
+        late = is_after(self._local(second), cutoff) or second >= int(self.closing(on).timestamp())
         return self.closing(self.next_open_day(on) if late else on)
 
     def elapsed(self, begin: datetime, end: datetime, pauses: Iterable[Span] = ()) -> int:

@@ -56,5 +56,5 @@ def test_a_value_that_cannot_be_computed_is_named_as_it_was_typed(
 
 def test_a_same_day_term_is_computed_as_the_hint_writes_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["due", "2026-11-23T09:00", "same_day@15:00"]) == 0
-    assert main(["due", "2026-11-23T15:00", "same_day@15:00"]) == 0
+    assert main(["due", "2026-11-23T15:01", "same_day@15:00"]) == 0
     assert capsys.readouterr().out == "2026-11-23T17:00:00+07:00\n2026-11-25T17:00:00+07:00\n"

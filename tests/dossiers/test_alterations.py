@@ -107,6 +107,8 @@ BESIDE: list[tuple[Callable[[Dossier, Cast], object], str]] = [
     (lambda d, _c: d.corrections.update(reason="khác"), "corrections"),
     (lambda d, _c: d.corrections.update(before="0911111111"), "applicant"),
     (lambda d, _c: Correction.objects.filter(dossier=d).delete(), "corrections"),
+    (lambda d, _c: d.extensions.update(due_after=at("2026-12-09 17:00")), "appointed"),
+    (lambda d, _c: d.extensions.all().delete(), "appointed"),
     (lambda d, _c: Paper.objects.filter(subject=f"dossier:{d.pk}", form="04").update(data="{}"), "papers"),
     (lambda d, _c: Paper.objects.filter(subject=f"dossier:{d.pk}", form="01").delete(), "papers"),
 ]  # fmt: skip
@@ -221,5 +223,5 @@ def test_the_comparison_takes_the_same_few_questions_for_one_dossier_and_for_man
     signers = gather_signers(cast)
     for _n in range(5):
         money.taken(cast, signers.signed().dossier)
-    with django_assert_max_num_queries(27):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(28):  # type: ignore[attr-defined]
         assert len(list(compared())) == 5 < CHUNK

@@ -97,14 +97,33 @@ def test_missing_papers_cannot_be_asked_for_past_the_form(cast: Cast) -> None:
 def test_minh_apologises_late_and_both_dates_are_on_both_pages(cast: Cast, now: dict[str, object]) -> None:
     dossier, minh = cast.at_desk(), browser(cast.minh)
     now["at"] = at("2026-11-30 09:00")
-    assert "văn bản sẽ ghi là xin lỗi muộn" in minh.get(f"/ho-so/{dossier.pk}/").content.decode()
+    assert "hạn không đổi và hồ sơ vẫn quá hạn" in minh.get(f"/ho-so/{dossier.pk}/").content.decode()
     typed = {"new_day": "02/12/2026", "reason": "chờ xác minh", "unit_at_fault": str(cast.justice.pk)}
     page = send(minh, dossier, "extend", **typed)
     shown = looked_up(dossier).get("/tra-cuu/ho-so/").content.decode()
     for one in (page, shown):
-        assert "Hẹn lại: 17:00, 02/12/2026 (văn bản xin lỗi số 01/VBXL-TP)" in one and "Xin lỗi muộn" in one
-        assert "Hẹn ban đầu: 17:00, 27/11/2026" in one and "So với hạn ban đầu (17:00, 27/11/2026)" in one
+        assert "Ngày hẹn lại: 17:00, 02/12/2026 (văn bản xin lỗi số 01/VBXL-TP)" in one and "Xin lỗi muộn" in one
+        assert "Hạn: 17:00, 27/11/2026. Văn bản lập lúc 09:00, 30/11/2026, sau khi đã quá hạn" in one
+        assert "tag-late" in one and "Gia hạn" not in one and "Hẹn ban đầu" not in one
+    assert "Hồ sơ đã quá hạn từ 17:00, 27/11/2026." in shown
+    assert "hẹn lại 17:00, 02/12/2026" in minh.get("/ho-so/").content.decode()
     assert "Xin lỗi và gia hạn thời gian giải quyết</summary>" not in page
+
+
+def test_an_apology_on_the_last_day_moves_the_date_and_says_that_it_is_late(
+    cast: Cast, now: dict[str, object]
+) -> None:
+    dossier, minh = cast.at_desk(), browser(cast.minh)
+    now["at"] = at("2026-11-27 09:00")
+    assert "văn bản sẽ ghi là xin lỗi muộn" in minh.get(f"/ho-so/{dossier.pk}/").content.decode()
+    typed = {"new_day": "02/12/2026", "reason": "chờ xác minh", "unit_at_fault": str(cast.justice.pk)}
+    page = send(minh, dossier, "extend", **typed)
+    now["at"] = at("2026-11-30 09:00")
+    shown = looked_up(dossier).get("/tra-cuu/ho-so/").content.decode()
+    for one in (page, shown):
+        assert "Hẹn lại: 17:00, 02/12/2026 (văn bản xin lỗi số 01/VBXL-TP)" in one and "Xin lỗi muộn" in one
+        assert "Hẹn ban đầu: 17:00, 27/11/2026" in one
+    assert "So với hạn ban đầu (17:00, 27/11/2026)" in shown and "Hồ sơ đã quá hạn từ" not in shown
 
 
 def test_a_closed_day_is_refused_with_the_day(cast: Cast) -> None:

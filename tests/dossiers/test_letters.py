@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from congvu.dossiers import commands
+from congvu.dossiers import commands, sheets
+from congvu.dossiers.alterations import compared
 from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, DossierCounter, Ending, Extension, Refusal
 from congvu.dossiers.queries import story
+from congvu.dossiers.rows import rows_of
 from congvu.ledger import guard
 from congvu.ledger.models import LedgerEntry
 from congvu.ledger.queries import bodies_of, check
@@ -118,17 +120,50 @@ def test_minh_apologises_in_time_and_the_first_date_stays_in_sight(cast: Cast) -
     assert "01/VBXL-TP" in Notice.objects.latest("pk").text
 
 
-def test_an_apology_after_the_limit_is_still_possible_and_is_marked_late(cast: Cast) -> None:
+def test_an_apology_after_the_limit_tells_a_new_day_and_what_is_late_stays_late_for_ever(cast: Cast) -> None:
     dossier = cast.extend(cast.at_desk(), "2026-11-30 09:00", "2026-12-02")
-    assert dossier.extensions.get().is_late
+    one = dossier.extensions.get()
+    assert one.is_late and one.due_after == at("2026-12-02 17:00")
+    assert (dossier.due_at, dossier.original_due_at) == (at("2026-11-27 17:00"), at("2026-11-27 17:00"))
+    assert [row.cause for row in dossier.due_dates.all()] == ["received"]
+    page = story(dossier, at("2026-12-01 08:00"))
+    assert page.standing.timing == Timing.OVERDUE and page.why is not None
+    assert "Ngày hẹn lại: 17:00, 02/12/2026 (văn bản xin lỗi số 01/VBXL-TP" in page.why.parts[-1].title
+    assert "quá hạn từ 17 giờ 00 phút, ngày 27 tháng 11 năm 2026" in Notice.objects.latest("pk").text
+    assert [row.reappointed for row in rows_of([dossier], at("2026-12-01 08:00"))] == [at("2026-12-02 17:00")]
     dossier = commands.record_result(
         actor=cast.minh, at=at("2026-12-01 09:00"), dossier_id=dossier.pk, seen_version=None
     )  # fmt: skip
     window = Window(at("2026-11-01 00:00").date(), at("2026-12-31 00:00").date(), at("2026-12-31 09:00"),
                     at("2026-12-31 09:00").date())  # fmt: skip
     holds = {slug for slug in GROUPS if GROUPS[slug].rows(Dossier.objects.all(), window).exists()}
-    assert {"truoc-han", "gia-han", "xong-sau-han-dau"} <= holds and "xong-qua-han" not in holds
-    assert bodies_of(f"dossier:{dossier.pk}")[-2]["facts"]["late"] is True
+    assert {"xong-qua-han", "gia-han", "xong-sau-han-dau"} <= holds
+    assert not holds & {"truoc-han", "dung-han", "xong-trong-han", "cham-cam-ket"}
+    body = bodies_of(f"dossier:{dossier.pk}")[-2]
+    assert (body["action"], body["facts"]["late"]) == ("dossier.reappointed", True)
+    assert story(dossier, at("2026-12-05 09:00")).standing.timing == Timing.DONE_LATE
+    assert [one.differs for one in compared()] == [()]
+
+
+def test_the_apology_of_the_last_minute_still_moves_the_date_and_a_second_later_it_does_not(cast: Cast) -> None:
+    in_time = cast.extend(cast.at_desk(), "2026-11-27 17:00", "2026-12-02")
+    too_late = cast.extend(cast.at_desk(), "2026-11-27 17:00:01", "2026-12-02")
+    assert (in_time.due_at, too_late.due_at) == (at("2026-12-02 17:00"), at("2026-11-27 17:00"))
+    assert in_time.extensions.get().is_late and too_late.extensions.get().is_late
+
+
+def test_the_control_sheet_and_the_register_tell_the_new_day_beside_the_date_gone_by(cast: Cast) -> None:
+    late, moved = cast.at_desk(), cast.at_desk()
+    late = cast.extend(late, "2026-11-30 09:00", "2026-12-02")
+    moved = cast.extend(moved, "2026-11-26 09:00", "2026-12-02")
+    sheet = sheets.control_sheet(late, at("2026-12-01 09:00"))
+    assert str(sheet["due"]).endswith("quá hạn, hẹn lại 17 giờ 00 phút, ngày 02 tháng 12 năm 2026")
+    assert sheet["first_due"] == ""
+    days = (at("2026-11-23 00:00").date(), at("2026-11-23 00:00").date())
+    rows = sheets.register(cast.counter, *days, [late, moved], at("2026-12-01 09:00"))["rows"]
+    assert [row["note"] for row in rows] == [  # type: ignore[attr-defined]
+        "xin lỗi sau khi quá hạn, hẹn lại 17:00 02/12/2026", "gia hạn, hẹn ban đầu 17:00 27/11/2026",
+    ]  # fmt: skip
 
 
 def test_nobody_is_put_off_twice(cast: Cast) -> None:

@@ -219,6 +219,46 @@ def test_another_body_is_asked_waited_for_and_late_on_its_own_account(cast: Cast
     assert refusal(commands.note_reply, cast.ha, "2026-11-23 11:00", dossier, **again) == "reply.none_open"
 
 
+def test_at_the_last_hour_only_the_heads_question_stops_the_clock(cast: Cast) -> None:
+    """Due on Friday at 17:00. Hà asks at 16:55 and is no second person: the question goes out, the time goes on."""
+    mine, his, early = (cast.at_desk() for _n in range(3))
+    asked = {"question": Question("y-kien", "45/PC")}
+    early = do(commands.ask_body, cast.ha, "2026-11-27 10:00", early, **asked)
+    assert early.state == "paused"
+    mine = do(commands.ask_body, cast.ha, "2026-11-27 16:55", mine, **asked)
+    assert (mine.state, mine.pauses.exists(), mine.awaited.get().state) == ("in_process", False, "asked")
+    assert "thời hạn vẫn tính" in waits_for(mine, at("2026-11-27 16:56"))[0].detail
+    mine = do(commands.note_reply, cast.ha, "2026-11-30 09:00", mine, reply_id=mine.awaited.get().pk, answer="1/CV")
+    assert mine.due_at == at("2026-11-27 17:00")
+    his = do(commands.ask_body, cast.minh, "2026-11-27 16:55", his, **asked)
+    assert his.state == "paused" and "thời hạn vẫn tính" not in waits_for(his, at("2026-11-27 16:56"))[0].detail
+    for one in Dossier.objects.all():
+        assert told(bodies_of(f"dossier:{one.pk}")) == stored(one)
+
+
+def test_a_clock_that_stood_near_its_end_is_not_kept_standing_by_a_question_of_hers(cast: Cast) -> None:
+    """Stopped by the head with an hour left; days later the question of somebody else does not hold it further."""
+    dossier = do(commands.pause, cast.minh, "2026-11-27 16:00", cast.at_desk(), ground="giam-dinh", paper="9/QD")
+    dossier = do(commands.ask_body, cast.ha, "2026-12-02 09:00", dossier, question=Question("y-kien", "45/PC"))
+    dossier = do(commands.resume, cast.ha, "2026-12-03 09:00", dossier)
+    assert (dossier.state, dossier.due_at) == ("in_process", at("2026-12-03 10:00"))
+
+
+def test_the_page_says_before_and_after_that_a_late_question_leaves_the_time_running(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, ha, now = cast.at_desk(), Client(), {}
+    monkeypatch.setattr("congvu.clock.now", lambda: now["at"])
+    ha.force_login(cast.ha)
+    said = "chỉ văn bản do thủ trưởng đơn vị hỏi mới dừng được đồng hồ"
+    now["at"] = at("2026-11-25 09:00")
+    assert said not in ha.get(f"/ho-so/{dossier.pk}/").content.decode()
+    now["at"] = at("2026-11-27 16:55")
+    assert said in ha.get(f"/ho-so/{dossier.pk}/").content.decode()
+    do(commands.ask_body, cast.ha, "2026-11-27 16:55", dossier, question=Question("y-kien", "45/PC"))
+    assert "thời hạn vẫn tính trong khi chờ" in ha.get(f"/ho-so/{dossier.pk}/").content.decode()
+
+
 def at_dues(cast: Cast) -> Dossier:
     """A land dossier at its finance step, on 26 November."""
     dossier = posted(cast)

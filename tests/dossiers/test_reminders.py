@@ -125,9 +125,24 @@ def test_a_reminder_names_no_person_and_knows_its_dossier(cast: Cast) -> None:
 # -- the page ------------------------------------------------------------------------------------------------------
 
 
-def groups(official: Official, when: str) -> dict[str, list[str]]:
+BY_LAW, BY_COMMITMENT = ("qua-han", "hom-nay", "ngay-mai"), ("cham-cam-ket", "cam-ket-hom-nay")
+
+
+def groups(official: Official, when: str, slugs: tuple[str, ...] = BY_LAW) -> dict[str, list[str]]:
     rows, _wide = concerned(official, at(when).date())
-    return {one.slug: [line.row.dossier.code for line in one.lines] for one in warned(rows, at(when))}
+    found = {one.slug: [line.row.dossier.code for line in one.lines] for one in warned(rows, at(when))}
+    assert set(found) == {*BY_LAW, *BY_COMMITMENT}
+    return {slug: found[slug] for slug in slugs}
+
+
+def test_what_the_place_promised_is_warned_of_today_and_once_it_is_missed(cast: Cast) -> None:
+    """Received on Monday: promised for Thursday the 26th at 17:00, due by law on Friday."""
+    code = cast.at_desk().code
+    assert groups(cast.ha, "2026-11-25 09:00", BY_COMMITMENT) == {"cham-cam-ket": [], "cam-ket-hom-nay": []}
+    assert groups(cast.ha, "2026-11-26 17:00", BY_COMMITMENT) == {"cham-cam-ket": [], "cam-ket-hom-nay": [code]}
+    assert groups(cast.ha, "2026-11-26 17:01", BY_COMMITMENT) == {"cham-cam-ket": [code], "cam-ket-hom-nay": []}
+    assert groups(cast.ha, "2026-11-30 08:00", BY_COMMITMENT) == {"cham-cam-ket": [], "cam-ket-hom-nay": []}
+    assert groups(cast.ha, "2026-11-30 08:00")["qua-han"] == [code]
 
 
 def test_the_page_has_what_is_late_due_today_and_due_on_the_next_working_day(cast: Cast) -> None:

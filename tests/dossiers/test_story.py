@@ -10,7 +10,7 @@ from django.test import Client
 from congvu.dossiers import commands
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.queries import story
-from congvu.dossiers.why import term_told
+from congvu.dossiers.why_lines import term_told
 from congvu.offices.models import ProcedureVersion, SupplementPolicy
 from congvu.rules.term import Term
 from tests.people import Cast, at
@@ -129,6 +129,62 @@ def test_the_reason_states_the_term_and_each_pause_so_that_it_can_be_recounted(
     assert "25/11/2026 tạm dừng (09:00–11:30, 13:00–15:13) 4 giờ 43 phút" in why
     assert "25/11/2026 chênh do giờ in ra bỏ giây lẻ −1 phút" in why
     assert "Hạn mới: 13:42, 30/11/2026" in why and "(07:30–11:30, 13:00–13:42) 4 giờ 42 phút" in why
+
+
+def test_the_places_own_date_has_its_reason_too_and_both_name_the_rules_they_came_from(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promised in two working days, the 24th being a holiday; a pause before it moves it, a later one does not."""
+    dossier = cast.at_desk()
+    page = page_of(dossier, "2026-11-24 08:00", monkeypatch)
+    law, own = page.partition("Cách tính thời hạn")[2].split("Theo cam kết", 1)
+    for why, term, due in ((law, "3", "17:00, 27/11/2026"), (own, "2", "17:00, 26/11/2026")):
+        assert f"Thời hạn: {term} ngày làm việc" in why and f"Hạn: {due}" in why
+        assert "24/11/2026 nghỉ lễ: Ngày Văn hóa Việt Nam" in why
+        assert "Bản quy định từ ngày 01/07/2025; lịch làm việc Đảo Thử, bản số 1" in why
+    stopped = {"actor": cast.minh, "dossier_id": dossier.pk, "seen_version": None}
+    gone_on = {"actor": cast.ha, "dossier_id": dossier.pk, "seen_version": None}
+    commands.pause(at=at("2026-11-25 09:00"), ground="giam-dinh", paper="5/TB", **stopped)  # type: ignore[arg-type]
+    own = page_of(dossier, "2026-11-25 10:00", monkeypatch).split("Theo cam kết")[-1]
+    assert "Hạn ban đầu: 17:00, 26/11/2026" in own and "Đang tạm dừng từ 09:00, 25/11/2026" in own
+    commands.resume(at=at("2026-11-25 15:00"), **gone_on)  # type: ignore[arg-type]
+    commands.pause(at=at("2026-11-27 14:00"), ground="giam-dinh", paper="6/TB", **stopped)  # type: ignore[arg-type]
+    dossier = commands.resume(at=at("2026-11-27 16:00"), **gone_on)  # type: ignore[arg-type]
+    own = page_of(dossier, "2026-11-30 08:00", monkeypatch).split("Theo cam kết")[-1]
+    assert dossier.committed_at == at("2026-11-27 13:30")
+    assert "Hạn mới: 13:30, 27/11/2026" in own
+    assert "Tạm dừng từ 14:00, 27/11/2026, sau thời điểm cam kết: cam kết không đổi" in own and "6/TB" not in own
+
+
+def test_what_is_open_past_its_commitment_says_so_beside_its_badge(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = cast.at_desk()
+    assert "Chậm so với cam kết" not in page_of(dossier, "2026-11-26 16:59", monkeypatch)
+    page = page_of(dossier, "2026-11-27 08:00", monkeypatch)
+    assert "Sắp đến hạn – còn 1 ngày làm việc" not in page and "Chậm so với cam kết 30 phút" in page
+    assert "Chậm so với cam kết" not in page_of(dossier, "2026-11-30 08:00", monkeypatch)  # overdue says more
+
+
+def test_a_commitment_that_the_laws_date_cuts_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ProcedureVersion.objects.filter(pk=cast.version.pk).update(term="2d", commitment="2wd")
+    cast.version.refresh_from_db()
+    dossier = cast.at_desk("2026-11-20 09:00")
+    own = page_of(dossier, "2026-11-20 10:00", monkeypatch).split("Theo cam kết")[-1]
+    assert dossier.committed_at == dossier.due_at == at("2026-11-23 17:00")
+    assert "Hạn: 17:00, 25/11/2026" in own and "Không muộn hơn hạn theo quy định: 17:00, 23/11/2026" in own
+
+
+def test_a_term_in_hours_tells_the_noon_the_night_and_the_closed_days_that_do_not_count(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ProcedureVersion.objects.filter(pk=cast.version.pk).update(term="9wh", commitment="")
+    cast.version.refresh_from_db()
+    dossier = cast.at_desk("2026-11-23 10:00")
+    page = page_of(dossier, "2026-11-23 10:30", monkeypatch)
+    assert "23/11/2026 tính (10:00–11:30, 13:00–17:00); không tính 11:30–13:00 5 giờ 30 phút" in page
+    assert "24/11/2026 nghỉ lễ: Ngày Văn hóa Việt Nam" in page
+    assert "25/11/2026 tính (07:30–11:00); không tính 17:00 23/11–07:30 25/11 3 giờ 30 phút" in page
 
 
 def test_a_term_in_calendar_days_is_told_in_calendar_days(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

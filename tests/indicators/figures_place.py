@@ -207,6 +207,8 @@ def _leave_open(place: FiguresPlace, chance: random.Random, slug: str, received:
     paused = received + (NOW - received) * chance.random()
     if chance.random() < 0.25:
         more = {"state": State.PAUSED, "paused_at": paused}
+    if slug != "so-ngoai" and (due := _due(place, slug, received)):
+        more |= {"committed_at": received + (due - received) * (0.25 if place.number % 3 else 0.9)}
     if slug == "so-ngoai":
         more |= {"origin": Origin.IMPORTED}
         if chance.random() < 0.5:

@@ -9,6 +9,7 @@ from congvu.dossiers.choice import NONE, Choice, chosen, read_choice, read_windo
 from congvu.dossiers.conditions import Window
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.queries import standing_of
 from congvu.rules.dossier import OPEN_STATES, State, is_late
 from congvu.rules.errors import RuleBroken
 from tests.indicators.figures_place import NOW, ZONE, FiguresPlace, fill
@@ -36,7 +37,8 @@ SAID_BY_RULES: dict[str, Callable[[Dossier], bool]] = {
     "xong-trong-han": lambda d: is_in_time(d),
     "truoc-han": lambda d: is_in_time(d) and d.finished_on < d.due_on,
     "dung-han": lambda d: is_in_time(d) and d.finished_on >= d.due_on,
-    "cham-cam-ket": lambda d: is_in_time(d) and is_late(d.committed_at, d.finished_at, NOW),
+    "cham-cam-ket": lambda d: is_in_time(d) and is_late(d.committed_at, d.finished_at, NOW) and not d.is_ended,
+    "dang-cham-cam-ket": lambda d: standing_of(d, NOW, d.due_dates.get().calendar.hours).behind > 0,
     "dang-giai-quyet": lambda d: d.state in OPEN_STATES,
     "tiep-nhan": lambda d: is_in_period(d.received_on),
     "xong": lambda d: is_in_period(d.finished_on),
@@ -65,6 +67,29 @@ def test_the_sums_of_a_period_hold(place: FiguresPlace) -> None:
     assert many("trong-han", "qua-han", "dang-khong-han") == many("dang-giai-quyet")
     assert in_group("cham-cam-ket") < in_group("xong-trong-han")
     assert in_group("tam-dung") < in_group("dang-giai-quyet")
+    assert set() < in_group("dang-cham-cam-ket") < in_group("trong-han")
+
+
+def test_the_commitment_itself_is_kept_and_the_next_second_is_behind(place: FiguresPlace) -> None:
+    received, due = NOW - timedelta(days=5), NOW + timedelta(days=2)
+    place.dossier("dat-dai", received, due_at=due, committed_at=NOW)
+    behind = place.dossier("dat-dai", received, due_at=due, committed_at=NOW - timedelta(seconds=1))
+    place.dossier("dat-dai", received, due_at=NOW - timedelta(days=1), committed_at=NOW - timedelta(days=2))  # overdue
+    stood = {"state": State.PAUSED, "paused_at": NOW - timedelta(days=3), "due_at": due}
+    place.dossier("dat-dai", received, committed_at=NOW - timedelta(days=2), **stood)  # it stood when it was to come
+    stands = place.dossier("dat-dai", received, committed_at=NOW - timedelta(days=4), **stood)
+    assert in_group("dang-cham-cam-ket") == {behind.code, stands.code}
+
+
+def test_what_was_stopped_or_withdrawn_is_not_late_to_a_commitment(place: FiguresPlace) -> None:
+    """Its badge says “Kết thúc trong hạn”, so no list says otherwise."""
+    due = datetime(2026, 11, 5, 17, tzinfo=ZONE)
+    missed = {"due_at": due, "committed_at": due - timedelta(days=2)}
+    received, ended = due - timedelta(days=9), due - timedelta(days=1)
+    place.finished("dat-dai", received, ended, state=State.STOPPED, **missed)
+    place.finished("dat-dai", received, ended, state=State.WITHDRAWN, **missed)
+    done = place.finished("dat-dai", received, ended, **missed)
+    assert in_group("cham-cam-ket") == {done.code}
 
 
 def test_what_is_left_of_one_period_is_carried_over_to_the_next(place: FiguresPlace) -> None:

@@ -64,6 +64,7 @@ def letter(form: str, cast: Cast) -> Paper:
         ("04", ["VĂN BẢN XIN LỖI và đề nghị gia hạn thời gian giải quyết", "Số: 01/VBXL-TP", "xin lỗi ông/bà",
                 "17 giờ 00 phút, ngày 27 tháng 11 năm 2026", "17 giờ 00 phút, ngày 02 tháng 12 năm 2026",
                 "Trách nhiệm thuộc về: Tư pháp", "chờ xác minh nơi cư trú cũ", "lập chậm hơn thời điểm phải thông báo",
+                "Ngày hẹn lại không thay thế thời gian hẹn trả ghi ở trên: hồ sơ đã quá hạn và được tính là quá hạn",
                 "TRƯỞNG PHÒNG", "(Ký, ghi rõ họ tên và đóng dấu)", "Trần Minh"]),
         ("05", ["THÔNG BÁO Dừng giải quyết hồ sơ", "Số: 01/TB-TP", "Lý do: không bổ sung giấy tờ",
                 "Căn cứ: Điều 20 NĐ 118/2025/NĐ-CP", "1. Tờ khai 2. Bản sao căn cước", "TRƯỞNG PHÒNG"]),
@@ -92,7 +93,8 @@ def test_a_withdrawal_says_whose_wish_it_was(cast: Cast) -> None:
 
 def test_an_apology_in_time_does_not_say_that_it_is_late(cast: Cast) -> None:
     cast.extend(cast.at_desk(), "2026-11-26 09:00", "2026-12-02")
-    assert "lập chậm hơn" not in text_of(pdf(Paper.objects.get(form="04")))[0]
+    said = text_of(pdf(Paper.objects.get(form="04")))[0]
+    assert "lập chậm hơn" not in said and "quá hạn" not in said and "đề nghị gia hạn thời gian giải quyết; hẹn" in said
 
 
 def test_what_people_type_is_never_markup_and_no_mark_is_lost(cast: Cast) -> None:

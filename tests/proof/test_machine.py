@@ -19,10 +19,10 @@ from congvu.dossiers.commands.extension import Apology
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Declared, Intake
 from congvu.dossiers.course import stored
-from congvu.dossiers.models import Cause, Dossier
+from congvu.dossiers.models import Cause, Dossier, Pause
 from congvu.dossiers.queries import calendar_for, story
 from congvu.dossiers.rebuild import told
-from congvu.dossiers.why import explanation
+from congvu.dossiers.why import explained_commitment, explanation
 from congvu.law import pause_grounds
 from congvu.ledger.queries import bodies_of, check
 from congvu.offices import commands as offices
@@ -210,8 +210,17 @@ class DossierMachine(RuleBasedStateMachine):
         pauses = list(dossier.pauses.order_by("started_at"))
         explained = explanation(dossier, pauses, calendar_for(dossier))
         assert explained is not None and explained.due_at == dossier.due_at
+        self.commitment_holds(dossier, pauses)
         self.clock_holds(dossier, [(one.started_at, one.ended_at or self.now) for one in pauses])
         self.due_holds(dossier, [(one.started_at, one.ended_at) for one in pauses if one.ended_at])
+
+    def commitment_holds(self, dossier: Dossier, pauses: list[Pause]) -> None:
+        """What is told of the place's own date leads to it, or to the law's date that cut it."""
+        told = explained_commitment(dossier, pauses, calendar_for(dossier))
+        assert (told is None) == (dossier.committed_at is None)
+        if told is not None and dossier.committed_at is not None and told.due_at != dossier.committed_at:
+            assert told.due_at > dossier.committed_at
+            assert any(one.committed_at == one.due_at for one in dossier.due_dates.all())
 
     def clock_holds(self, dossier: Dossier, pauses: list[tuple[datetime, datetime]]) -> None:
         clocks, end = story(dossier, self.now).clocks, dossier.finished_at or self.now

@@ -56,7 +56,7 @@ def due(content: Mapping[str, Any], start: datetime, term: str) -> datetime:
         on = start.date()
         if not open_day(content, on):
             return closing(content, next_open(content, on))
-        late = f"{start:%H:%M}" >= term[9:] or start >= closing(content, on)
+        late = f"{start:%H:%M}" > term[9:] or start >= closing(content, on)
         return closing(content, next_open(content, on) if late else on)
     if term.endswith("wm"):
         left, minute = int(term[:-2]), start

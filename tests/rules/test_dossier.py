@@ -70,6 +70,27 @@ def test_how_a_dossier_stands(
     assert (found.timing, found.seconds) == (timing, int(seconds))
 
 
+@pytest.mark.parametrize(
+    ("finished", "paused", "now", "behind"),
+    [
+        (None, None, "2026-11-20 17:00", 0),  # the committed instant itself
+        (None, None, "2026-11-23 08:30", 3600),
+        (None, "2026-11-23 08:30", "2026-12-20 09:00", 3600),
+        (None, "2026-11-19 08:30", "2026-12-20 09:00", 0),  # the clock stood before it came
+        (None, None, "2026-11-21 09:00", 1),  # a Saturday: past it, if by no working time
+        (None, None, "2026-11-25 08:30", 0),  # overdue: late by the law
+        ("2026-11-23 16:00", None, "2026-12-20 09:00", 0),  # finished: the state says it
+    ],
+)
+def test_an_open_dossier_past_its_commitment_is_behind(
+    finished: str | None, paused: str | None, now: str, behind: int
+) -> None:
+    clock = Clock(
+        DUE, local("2026-11-20 17:00"), local(finished) if finished else None, local(paused) if paused else None
+    )
+    assert standing(clock, local(now), HOURS, SOON).behind == behind
+
+
 def test_a_withdrawn_dossier_is_not_done_in_time_but_can_be_late() -> None:
     ended = Clock(DUE, None, local("2026-11-18 09:00"), None, has_result=False)
     assert standing(ended, DUE, HOURS, SOON).timing == Timing.ENDED

@@ -176,7 +176,7 @@ T6 27/11/2026  kết quả  17:00
 """, id="after the hour"),
     pytest.param(["2026-11-26T09:00", "same_day@15:00"], """\
 Thời hạn: trong ngày làm việc (nhận sau 15:00: ngày làm việc tiếp theo)
-T5 26/11/2026  nhận trước 15:00: trả trong ngày
+T5 26/11/2026  nhận không sau 15:00: trả trong ngày
 T5 26/11/2026  kết quả  17:00
 2026-11-26T17:00:00+07:00
 """, id="before the hour"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from congvu.law import calendar_content
 from congvu.rules.errors import RuleBroken
-from congvu.rules.explanation import why_elapsed
+from congvu.rules.explanation import why_due, why_elapsed
 from congvu.rules.working_time import Calendar, Term
 from tests.conftest import SHARED
 from tests.rules import oracle
@@ -97,6 +97,22 @@ def test_a_calendar_day_term_rolls_to_the_first_closing_after_the_paused_time() 
     assert CO_TO.shifted(due, fifteen, local("2026-11-05 10:00"), local("2026-11-08 12:00")) == local(
         "2026-11-23 17:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-11-16 14:59", "2026-11-16 17:00"),
+        ("2026-11-16 15:00", "2026-11-16 17:00"),
+        ("2026-11-16 15:00:59", "2026-11-16 17:00"),
+        ("2026-11-16 15:01", "2026-11-17 17:00"),
+    ],
+)
+def test_received_at_the_hour_itself_is_not_received_after_it(received: str, due: str) -> None:
+    """“Nhận sau 15:00”: papers print minutes, so the minute of 15:00 still belongs to the same day."""
+    same_day = Term.parse("same_day@15:00")
+    assert CO_TO.due(local(received), same_day) == local(due)
+    assert why_due(CO_TO, local(received), same_day).due_at == local(due)
 
 
 def test_the_end_of_a_shift_is_the_due_instant_not_the_next_opening() -> None:

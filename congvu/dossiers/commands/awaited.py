@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.clock_holds import set_clock
 from congvu.dossiers.commands.progress import lock, move, record, save
+from congvu.dossiers.commands.waiting import needs_the_head
 from congvu.dossiers.models import AwaitedReply, Dossier
 from congvu.law import other_bodies
 from congvu.offices.models import Official
@@ -37,6 +38,8 @@ def ask_body(
 ) -> Dossier:
     """Send a numbered question to another body (gửi văn bản hỏi); its time to answer is the law's record.
 
+    Near the due instant a question stops the clock only where the head asks it, as with every pause chosen at will:
+    anybody else's is sent and noted, and the clock goes on.
     Raises: RuleBroken `reply.unknown_body`, `reply.needs_paper`, `reply.paper_twice`.
     """
     dossier = lock(dossier_id, seen_version)
@@ -49,16 +52,17 @@ def ask_body(
         raise RuleBroken("reply.needs_paper")
     if dossier.awaited.filter(paper=paper).exists():
         raise RuleBroken("reply.paper_twice", paper=paper)
+    ground = "" if needs_the_head(dossier, actor, at) else legal.ground
     calendar = dossier.settling_unit.calendar_in_force()
     reply_by = calendar.hours.due(at, Term.parse(legal.term)) if legal.term else None
     asked = AwaitedReply.objects.create(
         dossier=dossier, kind=legal.id, body=clean(question.body) or legal.name_vi,
         question=clean(question.about) or legal.asks_vi, paper=paper, sent_at=at, sent_by=actor, term=legal.term,
-        reply_by=reply_by, calendar=calendar, ground=legal.ground, note=clean(note),
+        reply_by=reply_by, calendar=calendar, ground=ground, note=clean(note),
     )  # fmt: skip
     save(dossier, actor, at)
     record(dossier, Action.DOSSIER_BODY_ASKED, actor, at, {
-        "kind": legal.id, "body": asked.body, "paper": paper, "term": legal.term, "ground": legal.ground,
+        "kind": legal.id, "body": asked.body, "paper": paper, "term": legal.term, "ground": ground,
         "reply_by": reply_by.isoformat() if reply_by else "",
     })  # fmt: skip
     set_clock(dossier, actor, at)

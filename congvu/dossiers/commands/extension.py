@@ -1,4 +1,7 @@
-"""The apology with a new appointment (xin lỗi và gia hạn): form 04, once, signed by the head, possible even late."""
+"""The apology with a new appointment (xin lỗi và gia hạn, hẹn lại): form 04, once, signed by the head.
+
+Before the due instant the due date moves; after it the new day is only told, and the dossier stays late.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +22,7 @@ from congvu.papers.models import Paper
 from congvu.rules.dossier import Move
 from congvu.rules.errors import RuleBroken
 from congvu.rules.ledger import Action
-from congvu.rules.letters import check_extension, is_apology_late
+from congvu.rules.letters import check_extension, is_apology_late, moves_the_due
 from congvu.rules.vietnamese import clean
 
 
@@ -38,7 +41,8 @@ def extend(
 ) -> Dossier:
     """Apologise to the applicant and appoint a new day, once (xin lỗi và hẹn lại ngày trả kết quả).
 
-    The date before stays on record, and lateness towards it stays visible.
+    In time, the due date moves: the date before stays on record, and lateness towards it stays visible. After the due
+    instant it stays where it is: the new day (ngày hẹn lại) is shown beside it.
     Raises: RuleBroken `extension.*`, `time.closed_day`, `letter.needs_reason`.
     """
     dossier = lock(dossier_id, seen_version)
@@ -53,38 +57,39 @@ def extend(
     is_late = is_apology_late(today, localdate(before), practice().apology_days_before_due)
     signer = letters.Signer(actor, post)
     paper = write("04", f"dossier:{dossier.pk}", signer, at, lambda symbol: letters.extension_letter(
-        dossier, signer, at, symbol, new_due=new_due, reason=reason, fault=apology.unit_at_fault, is_late=is_late
+        dossier, signer, at, symbol, new_due=new_due, reason=reason, fault=apology.unit_at_fault, is_late=is_late,
     ))  # fmt: skip
     extension = Extension(
         dossier=dossier, number=given + 1, paper=paper, due_before=before, due_after=new_due, reason=reason,
         unit_at_fault=apology.unit_at_fault, extended_at=at, extended_by=actor,
     )  # fmt: skip
-    _write(dossier, latest, extension)
-    dossier.state = state
+    extension.save()
+    dossier.original_due_at = dossier.original_due_at or before
+    dossier.state, dossier.extended_on = state, today
+    if is_moved := moves_the_due(before, at):
+        _move(dossier, latest, extension)
     save(dossier, actor, at, "state", "due_at", "due_on", "original_due_at", "extended_on")
-    _record(dossier, extension, paper, note)
+    _record(dossier, extension, paper, note, is_moved=is_moved)
     return dossier
 
 
-def _write(dossier: Dossier, latest: DueDate, extension: Extension) -> None:
-    """The extension, the next cause of the due date, and the dossier's dates (to be saved)."""
-    extension.save()
+def _move(dossier: Dossier, latest: DueDate, extension: Extension) -> None:
+    """The next cause of the due date, and the dossier's dates (to be saved)."""
     DueDate.objects.create(
         dossier=dossier, number=latest.number + 1, cause=Cause.EXTENDED, begins_at=latest.begins_at,
         due_at=extension.due_after, committed_at=dossier.committed_at, calendar=latest.calendar,
         caused_at=extension.extended_at,
     )  # fmt: skip
-    dossier.original_due_at = dossier.original_due_at or extension.due_before
     dossier.due_at, dossier.due_on = extension.due_after, localdate(extension.due_after)
-    dossier.extended_on = localdate(extension.extended_at)
 
 
-def _record(dossier: Dossier, extension: Extension, paper: Paper, note: str) -> None:
+def _record(dossier: Dossier, extension: Extension, paper: Paper, note: str, *, is_moved: bool) -> None:
     actor, at = extension.extended_by, extension.extended_at
-    record(dossier, Action.DOSSIER_EXTENDED, actor, at, {
+    record(dossier, Action.DOSSIER_EXTENDED if is_moved else Action.DOSSIER_REAPPOINTED, actor, at, {
         "paper": paper.symbol, "hash": paper.data_hash, "before": extension.due_before.isoformat(),
         "due": extension.due_after.isoformat(), "reason": extension.reason, "late": extension.is_late,
         "fault": extension.unit_at_fault.code, "note": clean(note),
     })  # fmt: skip
     until = on_paper(extension.due_after)
-    tell(dossier, at, f"Xin lỗi về việc chậm trả hồ sơ {dossier.code}; hẹn lại {until} (văn bản số {paper.symbol}).")
+    how = "hẹn lại" if is_moved else f"hồ sơ đã quá hạn từ {on_paper(extension.due_before)}, hẹn lại"
+    tell(dossier, at, f"Xin lỗi về việc chậm trả hồ sơ {dossier.code}; {how} {until} (văn bản số {paper.symbol}).")

@@ -57,13 +57,24 @@ def asked_for_papers(dossier: Dossier) -> int:
 
 def refuse_pause(dossier: Dossier, actor: Official, at: datetime) -> None:
     """No stop of the clock after the due instant, and near it only by the head. Raises: RuleBroken `pause.*`."""
-    hours = practice().pause_needs_head_working_hours
     if dossier.due_at and at > dossier.due_at:
         raise RuleBroken("pause.already_overdue", due=dossier.due_at)
-    left = calendar_of(dossier).calendar.hours.elapsed(at, dossier.due_at) if dossier.due_at else None
-    may = has_right(actor, Right.PAUSE_NEAR_DUE, localdate(at), dossier.unit)
-    if left is not None and left < hours * 3600 and not may:
-        raise RuleBroken("pause.near_due", hours=hours)
+    if needs_the_head(dossier, actor, at):
+        raise RuleBroken("pause.near_due", hours=practice().pause_needs_head_working_hours)
+
+
+def needs_the_head(dossier: Dossier, actor: Official, at: datetime) -> bool:
+    """Is so little time left that only the head may stop the clock (người thứ hai), and is this somebody else?"""
+    return is_near_due(dossier, at) and not has_right(actor, Right.PAUSE_NEAR_DUE, localdate(at), dossier.unit)
+
+
+def is_near_due(dossier: Dossier, at: datetime) -> bool:
+    """Are fewer working hours left than the practice asks for? A clock that stands has what it had when it stopped."""
+    stands = dossier.paused_at or at
+    if dossier.due_at is None or stands > dossier.due_at:
+        return False
+    left = calendar_of(dossier).calendar.hours.elapsed(stands, dossier.due_at)
+    return left < practice().pause_needs_head_working_hours * 3600
 
 
 def begin_pause(

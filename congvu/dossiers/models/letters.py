@@ -1,13 +1,13 @@
 """What was written to the applicant while a dossier was worked: papers asked for, apology and extension, its end."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.models.course import Pause
+from congvu.dossiers.models.course import Cause, DueDate, Pause
 from congvu.dossiers.models.dossier import Dossier
 from congvu.law import practice
 from congvu.offices.models import Official, Unit
@@ -46,8 +46,21 @@ class MissingPaper(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["request", "number"], name="missing_paper_once")]
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def moving(self) -> Self:
+        """Those that moved the due date: they were written before it had gone by."""
+        return self.filter(_its_due())
+
+    def told_only(self) -> Self:
+        """Those written after the limit: the new day (ngày hẹn lại) is told, the due date stays."""
+        return self.filter(~_its_due())
+
+
 class Extension(models.Model):
-    """The apology and the new appointment (xin lỗi và gia hạn, mẫu 04); the date before stays on record."""
+    """The apology and the new appointment (xin lỗi và gia hạn, mẫu 04); the date before stays on record.
+
+    One written after the due instant moves no due date: `due_after` is then the day appointed anew (ngày hẹn lại).
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="extensions")
     number = models.PositiveIntegerField()
@@ -58,6 +71,8 @@ class Extension(models.Model):
     unit_at_fault = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     extended_at = models.DateTimeField()
     extended_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar = ExtensionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -70,6 +85,12 @@ class Extension(models.Model):
         """Was the apology written too late (xin lỗi muộn)? Computed, never stored."""
         days = practice().apology_days_before_due
         return is_apology_late(localdate(self.extended_at), localdate(self.due_before), days)
+
+
+def _its_due() -> Exists:
+    """The cause of the due date that an extension left."""
+    where = {"dossier": OuterRef("dossier"), "caused_at": OuterRef("extended_at")}
+    return Exists(DueDate.objects.filter(cause=Cause.EXTENDED, **where))
 
 
 class EndingKind(models.TextChoices):

@@ -74,7 +74,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     dates = dates_of(version, begins)
     context = {
         "form": form, "version": version, "unit": unit, "appointment": dates, "is_declared": begins < at,
-        "whys": why_appointed(version, dates.calendar.hours, dates.received_at),
+        "whys": why_appointed(version, dates.calendar, dates.received_at),
         "term": term_in_words(version.statutory_term),
         "key": key_again(typed, official_of(request)), "beside": beside, "queue": queue_of(unit, at),
     }  # fmt: skip

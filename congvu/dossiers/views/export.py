@@ -15,7 +15,7 @@ from congvu import clock
 from congvu.dossiers import filters
 from congvu.dossiers.commands.export import Export, record_export
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.rows import step_name
+from congvu.dossiers.rows import reappointed, step_name
 from congvu.dossiers.spreadsheet import MAKERS, Column, Table, Value
 from congvu.dossiers.views.listing import filtered
 from congvu.law import practice
@@ -85,8 +85,8 @@ def _table(official: Official, now: datetime, wanted: Export, dossiers: Sequence
         Column(_("Mã hồ sơ"), 22), Column(_("Thủ tục"), 48), Column(_("Trạng thái"), 20), Column(_("Bước"), 26),
         Column(_("Đơn vị tiếp nhận"), 32), Column(_("Đơn vị giải quyết"), 32), Column(_("Thời hạn tính cho"), 20),
         Column(_("Đang ở"), 32), Column(_("Người đang giữ"), 24), Column(_("Hình thức nộp"), 18),
-        Column(_("Tiếp nhận"), 17), Column(_("Hẹn trả"), 17), Column(_("Cam kết"), 17), Column(_("Có kết quả"), 17),
-        Column(_("Đã trả"), 17), Column(_("Phí, lệ phí (đồng)"), 14),
+        Column(_("Tiếp nhận"), 17), Column(_("Hẹn trả"), 17), Column(_("Hẹn lại"), 17), Column(_("Cam kết"), 17),
+        Column(_("Có kết quả"), 17), Column(_("Đã trả"), 17), Column(_("Phí, lệ phí (đồng)"), 14),
     ]  # fmt: skip
     personal = [
         Column(_("Người đề nghị"), 30), Column(_("Số định danh, mã số"), 18), Column(_("Điện thoại"), 14),
@@ -99,18 +99,20 @@ def _table(official: Official, now: datetime, wanted: Export, dossiers: Sequence
         (_("Số dòng"), _("%(rows)s trên %(total)s hồ sơ khớp") % rows),
         (_("Thông tin cá nhân"), _("có, đã ghi vào danh sách người xem hồ sơ") if wanted.is_personal else _("không")),
     ]  # fmt: skip
+    anew = reappointed(dossiers)
+    lines = [_row(one, anew.get(one.pk), is_personal=wanted.is_personal) for one in dossiers]
     return Table(
         title=_("Hồ sơ"), columns=columns + (personal if wanted.is_personal else []), marks=marks,
-        marks_title=_("Thông tin tệp"), rows=[_row(one, is_personal=wanted.is_personal) for one in dossiers],
+        marks_title=_("Thông tin tệp"), rows=lines,
     )  # fmt: skip
 
 
-def _row(one: Dossier, *, is_personal: bool) -> list[Value]:
+def _row(one: Dossier, anew: datetime | None, *, is_personal: bool) -> list[Value]:
     charged = _("Ngành dọc, cấp tỉnh") if one.settling_unit.is_outside else _("Đơn vị của địa phương")
     row: list[Value] = [
         one.code, one.procedure_version.procedure.name, one.state_word, step_name(one), one.received_unit.name,
         one.settling_unit.name, charged, one.unit.name, one.holder.full_name if one.holder else "",
-        str(one.get_channel_display()), one.received_at, one.due_at, one.committed_at, one.finished_at,
+        str(one.get_channel_display()), one.received_at, one.due_at, anew, one.committed_at, one.finished_at,
         one.returned_at, one.fee,
     ]  # fmt: skip
     if is_personal:

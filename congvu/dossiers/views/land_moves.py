@@ -5,15 +5,19 @@ from datetime import date
 from typing import Any
 
 from django.forms import Form
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from congvu import clock
 from congvu.dossiers import commands, forms_land
 from congvu.dossiers.commands.awaited import Question
 from congvu.dossiers.commands.dues import Notice, Proof
 from congvu.dossiers.commands.objections import Said
 from congvu.dossiers.commands.posting import Minutes
+from congvu.dossiers.commands.waiting import is_near_due
 from congvu.dossiers.models import Delivery, Dossier, Objection, ObjectionChannel, ObjectionKind
 from congvu.dossiers.views.doing import Doing, FormMaker, Typed, plain
+from congvu.law import practice
 from congvu.offices.models import Unit
 from congvu.offices.permissions import Right
 from congvu.rules.awaited import ReplyState
@@ -42,6 +46,17 @@ def _payment(dossier: Dossier, on: date, typed: Typed, start: dict[str, object])
 def _restart(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
     up = dossier.postings.filter(state=PostingState.OPEN).first()
     return forms_land.RestartPostingForm(typed, initial=start | {"places": up.places if up else ""})
+
+
+def _question_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
+    """Near the due instant it says beforehand whose question still stops the clock."""
+    hint = ""
+    if is_near_due(dossier, clock.now()):
+        hint = gettext(
+            "Còn dưới %(hours)s giờ làm việc: chỉ văn bản do thủ trưởng đơn vị hỏi mới dừng được đồng hồ; "
+            "người khác hỏi thì thời hạn vẫn tính."
+        ) % {"hours": practice().pause_needs_head_working_hours}
+    return forms_land.QuestionForm(typed, initial=start, hint=hint)
 
 
 MINUTES = ("number", "places", "witnesses", "scan")
@@ -139,7 +154,7 @@ LAND_DOINGS: Mapping[Move, Doing] = {
         _("Trả lời ý kiến"), WORK, commands.settle_objection, _of_dossier(forms_land.SettleObjectionForm),
         _which("objection_id"), _has_objection,
     ),
-    Move.ASK_BODY: Doing(_("Hỏi cơ quan khác"), WORK, commands.ask_body, plain(forms_land.QuestionForm), _question),
+    Move.ASK_BODY: Doing(_("Hỏi cơ quan khác"), WORK, commands.ask_body, _question_form, _question),
     Move.NOTE_REPLY: Doing(
         _("Ghi nhận trả lời"), WORK, commands.note_reply, _of_dossier(forms_land.ReplyForm), _which("reply_id"),
         _has_question, _both,

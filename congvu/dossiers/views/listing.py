@@ -15,10 +15,10 @@ from congvu.dossiers import filters
 from congvu.dossiers.choice import chosen, read_choice
 from congvu.dossiers.groups import GROUPS
 from congvu.dossiers.models import Dossier, DossierQuerySet
+from congvu.dossiers.my_work import RowGroup
 from congvu.dossiers.rows import RELATED, rows_of
 from congvu.dossiers.spreadsheet import safe_cell
 from congvu.dossiers.views.moves import desks
-from congvu.dossiers.views.work import RowGroup
 from congvu.offices.lists import paged
 from congvu.offices.models import Official
 from congvu.offices.once import fresh_key

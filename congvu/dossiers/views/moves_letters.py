@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from congvu import clock
 from congvu.dossiers.commands.ending import Told
 from congvu.dossiers.commands.extension import Apology
 from congvu.dossiers.commands.waiting import asked_for_papers
@@ -16,7 +17,8 @@ from congvu.dossiers.forms_letters import AskForm, CameForm, ExtendForm, StopFor
 from congvu.dossiers.models import Dossier, MissingPaper
 from congvu.law import practice
 from congvu.offices.models import Unit
-from congvu.rules.letters import is_apology_late, legal_basis
+from congvu.offices.templatetags.congvu_format import local_instant
+from congvu.rules.letters import is_apology_late, legal_basis, moves_the_due
 
 Typed = QueryDict | None
 
@@ -39,7 +41,13 @@ def extend_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, objec
     """The apology; the hint says the present date and whether an apology now is late."""
     days, due_on = practice().apology_days_before_due, dossier.due_on or on
     hint = _("Ngày làm việc sau hạn hiện tại %(due)s; chỉ được hẹn lại một lần.") % {"due": f"{due_on:%d/%m/%Y}"}
-    if is_apology_late(on, due_on, days):
+    if dossier.due_at and not moves_the_due(dossier.due_at, clock.now()):
+        said = {"due": local_instant(dossier.due_at)}
+        hint = _(
+            "Hồ sơ đã quá hạn từ %(due)s: ngày hẹn lại được báo cho người nộp, hạn không đổi và hồ sơ vẫn quá hạn. "
+            "Văn bản sẽ ghi là xin lỗi muộn; chỉ được hẹn lại một lần."
+        ) % said
+    elif is_apology_late(on, due_on, days):
         last = {"last": f"{due_on - timedelta(days=days):%d/%m/%Y}"}
         hint += " " + _("Chậm nhất phải xin lỗi ngày %(last)s: văn bản sẽ ghi là xin lỗi muộn.") % last
     units = Unit.of_the_place().order_by("name_key").values_list("pk", "name")

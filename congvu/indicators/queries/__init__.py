@@ -29,7 +29,7 @@ from congvu.rules.scoring import Rate
 
 __all__ = ["Figure", "ProcedureLine", "Scope", "UnitFigures", "charged_days", "figures"]
 
-NOW = ("qua-han", "den-han-hom-nay", "dang-giai-quyet", "trong-han", "tam-dung", "cho-tra")
+NOW = ("qua-han", "den-han-hom-nay", "dang-giai-quyet", "trong-han", "dang-cham-cam-ket", "tam-dung", "cho-tra")
 CAME = ("tiep-nhan", "ky-truoc", "tong-tiep-nhan")
 SETTLED = ("xong", "truoc-han", "dung-han", "xong-qua-han", "cham-cam-ket", "cuoi-ky")
 LETTERS = ("gia-han", "xong-sau-han-dau", "dung-rut")

@@ -33,14 +33,37 @@ def passing(scope: Scope) -> list[Figure]:
 
 @dataclass(frozen=True)
 class ProcedureCounts:
-    """One procedure's counts: received, lying overdue, finished, finished late."""
+    """One procedure's counts: what came, what lies there now, what was finished and how it kept its dates.
+
+    Finished are the early, those of the day, the late, and those without a due date.
+    """
 
     slug: str
     name: str
     received: Figure
+    open: Figure
     overdue: Figure
+    behind: Figure
     finished: Figure
+    early: Figure
+    on_the_day: Figure
     late: Figure
+    late_to_commitment: Figure
+
+    @property
+    def all(self) -> tuple[Figure, ...]:
+        """In the order of the table."""
+        return (
+            self.received, self.open, self.overdue, self.behind, self.finished, self.early, self.on_the_day, self.late,
+            self.late_to_commitment,
+        )  # fmt: skip
+
+
+# The groups of `ProcedureCounts`, in its order.
+OF_A_PROCEDURE = (
+    "tiep-nhan", "dang-giai-quyet", "qua-han", "dang-cham-cam-ket", "xong", "truoc-han", "dung-han", "xong-qua-han",
+    "cham-cam-ket",
+)  # fmt: skip
 
 
 def by_procedure(scope: Scope, rows: Iterable[Counted]) -> list[ProcedureCounts]:
@@ -52,8 +75,8 @@ def by_procedure(scope: Scope, rows: Iterable[Counted]) -> list[ProcedureCounts]
     lines = []
     for (_key, slug, name), counts in sorted(sums.items()):
         if counts["tong-tiep-nhan"] or counts["xong"] or counts["dang-giai-quyet"]:
-            asked = ("tiep-nhan", "qua-han", "xong", "xong-qua-han")
-            lines.append(ProcedureCounts(slug, name, *(scope.figure(one, counts[one], thu_tuc=slug) for one in asked)))
+            asked = (scope.figure(one, counts[one], thu_tuc=slug) for one in OF_A_PROCEDURE)
+            lines.append(ProcedureCounts(slug, name, *asked))
     return sorted(lines, key=lambda line: (-line.overdue.count, -line.late.count))
 
 

@@ -158,12 +158,20 @@ def time_badge(standing: Standing) -> dict[str, str]:
         Timing.DONE_LATE: _("Xong, quá hạn %(time)s"),
         Timing.ENDED: _("Kết thúc trong hạn"),
     }
-    return {"kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}}
+    return {
+        "kind": BADGES[standing.timing], "words": words[standing.timing] % {"time": time}, "behind": _behind(standing)
+    }  # fmt: skip
 
 
 @register.inclusion_tag("parts/badge.html")
 def left_badge(standing: Standing) -> dict[str, str]:
     """The same badge for a list: of an open clock only the time left or overrun (còn lại)."""
+    badge: dict[str, str] = time_badge(standing)
     if standing.timing in {Timing.ON_TIME, Timing.DUE_SOON, Timing.OVERDUE}:
-        return {"kind": BADGES[standing.timing], "words": remaining(standing)}
-    return time_badge(standing)
+        badge["words"] = remaining(standing)
+    return badge | {"behind": _("Chậm so với cam kết") if standing.behind else ""}
+
+
+def _behind(standing: Standing) -> str:
+    """What stands beside the badge where the place's own promise is missed, and only that."""
+    return _("Chậm so với cam kết %(time)s") % {"time": working_duration(standing.behind)} if standing.behind else ""
