@@ -60,6 +60,17 @@
     else go(event.target, event.shiftKey ? -1 : 1);
   });
   card.addEventListener("change", () => { if (card.value.trim() && document.activeElement !== card) read(); });
+  // One press ticks every paper the procedure requires; whoever stood on the papers stands behind them then.
+  const tickAll = form.querySelector("[data-tick-required]");
+  const required = Array.from(form.querySelectorAll("[data-required] input"));
+  if (tickAll && required.length) {
+    tickAll.hidden = false;
+    tickAll.addEventListener("click", () => {
+      for (const one of required) one.checked = true;
+      const ticks = fields().filter((one) => one.name === "papers");
+      if (document.activeElement === tickAll || ticks.includes(document.activeElement)) go(ticks[ticks.length - 1], 1);
+    });
+  }
   const wrong = form.querySelector("[aria-invalid=true]");
   if (wrong) place(wrong);
   else if (form.elements.name.value) place(firstEmpty());

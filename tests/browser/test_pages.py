@@ -86,6 +86,7 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
     page.fill("#id_name", "Bùi Văn Ba")
     page.fill("#id_fee", "0")
+    page.keyboard.press("Alt+g")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/da-tiep-nhan/")
     page.goto(f"{site}/ho-so/?nhom=dang-giai-quyet")
