@@ -194,7 +194,12 @@ class PauseForm(MoveForm):
 
 
 class CorrectionForm(forms.Form):
-    """Setting the particulars of the applicant and the submitter right, with the reason."""
+    """Setting right what was typed and ticked at reception, with the reason."""
+
+    said = _(
+        "Sai thủ tục thì không đính chính được, vì thời hạn, nơi giải quyết và phí tính theo thủ tục: ghi “Rút hồ sơ "
+        "theo yêu cầu” khi người nộp đồng ý, rồi tiếp nhận lại theo đúng thủ tục."
+    )
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
     name = line(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name)
@@ -210,11 +215,18 @@ class CorrectionForm(forms.Form):
         read=contact.personal_id, label=_("Số định danh người nộp thay"), required=False, max_length=20
     )
     authorisation = _authorisation()
+    papers = forms.MultipleChoiceField(
+        label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": CHOOSE},
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("Hình thức nộp"), choices=Channel.choices, error_messages=CHOSEN)
     reason = line(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, papers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["id_number"]
+        field, ticks = self.fields["id_number"], self.fields["papers"]
+        if isinstance(ticks, forms.MultipleChoiceField):
+            ticks.choices = [(name, name) for name in papers]
         if kind == PartyKind.ORGANISATION and isinstance(field, ReadField):
             field.read = contact.organisation_id
 

@@ -1,5 +1,6 @@
 """What the receipt says (giấy tiếp nhận hồ sơ và hẹn trả kết quả), taken from the dossier at reception."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.utils.timezone import localtime
 from congvu.dossiers.fees import in_words, money_of
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import PLACE, Official, Unit, UnitKind
+from congvu.papers.models import Paper
 from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
 from congvu.rules.working_time import Unit as TermUnit
@@ -89,6 +91,19 @@ def kinds_of(dossier: Dossier) -> list[str]:
     """Of each paper handed in: is the original or a copy asked for; of one only shown, or not asked for, nothing."""
     asked = {paper["name_vi"]: paper.get("kind", "") for paper in dossier.procedure_version.papers}
     return ["" if "xuất trình" in name else PAPER_KINDS.get(asked.get(name, ""), "") for name in dossier.papers]
+
+
+def papers_known(dossier: Dossier) -> list[str]:
+    """Every paper that may be ticked of a dossier: those its procedure asks for, then any other that was handed in."""
+    asked = [str(paper["name_vi"]) for paper in dossier.procedure_version.papers]
+    return asked + [name for name in dossier.papers if name not in asked]
+
+
+def receipt_again(first: Paper, dossier: Dossier) -> dict[str, object]:
+    """The receipt as it was issued, with the fee and the papers as they now stand: nothing else of it ever changes."""
+    found: dict[str, object] = json.loads(first.data)
+    handed_in = {"papers": list(dossier.papers), "paper_kinds": kinds_of(dossier)}
+    return found | {"fee": in_words(money_of(dossier))} | handed_in
 
 
 def receipt(dossier: Dossier, receiver: Official) -> Receipt:
