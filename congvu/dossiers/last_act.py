@@ -57,6 +57,7 @@ ACTS: Mapping[str, str | Promise] = {
     Action.DOSSIER_FEE_RECEIPT_CANCELLED: _("huỷ biên lai"),
     Action.DOSSIER_SCAN_ADDED: _("thêm giấy tờ số hoá"),
     Action.DOSSIER_SCAN_WITHDRAWN: _("rút giấy tờ số hoá"),
+    Action.DOSSIER_SCAN_ATTACHED: _("kèm bản số hoá chứng từ, biên bản"),
     Action.DOSSIER_VANISHED: _("ghi nhận không còn trong sổ"),
     Action.DOSSIER_REAPPEARED: _("ghi nhận có lại trong sổ"),
     Action.DOSSIER_FILING_ACCEPTED: _("tiếp nhận từ hồ sơ trực tuyến"),

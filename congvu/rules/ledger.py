@@ -96,6 +96,7 @@ class Action(StrEnum):
     DOSSIER_FEE_RECEIPT_CANCELLED = "dossier.fee_receipt_cancelled"
     DOSSIER_SCAN_ADDED = "dossier.scan_added"
     DOSSIER_SCAN_WITHDRAWN = "dossier.scan_withdrawn"
+    DOSSIER_SCAN_ATTACHED = "dossier.scan_attached"
     CASH_DAY_CLOSED = "cash.day_closed"
     DOSSIER_VANISHED = "dossier.vanished"
     DOSSIER_REAPPEARED = "dossier.reappeared"

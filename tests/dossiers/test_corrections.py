@@ -1,4 +1,4 @@
-"""A wrong tick does not stand for ever: papers and channel set right with a reason, told by the ledger, printed anew."""
+"""A wrong tick does not stand for ever: papers and channel set right for a reason, told in the ledger, printed anew."""
 
 import json
 
