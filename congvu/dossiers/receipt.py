@@ -63,13 +63,24 @@ def on_paper(at: datetime) -> str:
     return f"{localtime(at):%H giờ %M phút, ngày %d tháng %m năm %Y}"
 
 
+def _stands_outside(unit: Unit) -> bool:
+    """Does the unit, or one above it, answer to somebody else than the place?"""
+    above: Unit | None = unit
+    while above is not None:
+        if above.is_outside or above.kind == UnitKind.IMPORTED:
+            return True
+        above = above.parent
+    return False
+
+
 def head_of(unit: Unit, at: datetime) -> dict[str, str]:
     """The head of a paper: superior, agency, place and date (thể thức, NĐ 30/2020/NĐ-CP)."""
     root, day = Unit.objects.get(PLACE), localtime(at)
     authority = root.name if root.name.startswith(("UBND", "Ủy ban", "Uỷ ban")) else f"UBND {root.name}"
-    is_top = unit.parent_id is None or unit.kind == UnitKind.LEADERSHIP
-    # The superior of a vertical body (công an, đất đai) is outside the place and is not known here.
-    superior = "" if is_top or unit.kind == UnitKind.VERTICAL else authority
+    is_outside = _stands_outside(unit)
+    is_top = unit.is_place or unit.kind == UnitKind.LEADERSHIP
+    # The superior of a body outside the place (công an, đất đai, a Sở, one whose register was taken over) is not known.
+    superior = "" if is_top or is_outside else authority
     month = f"{day:%m}" if day.month < 3 else str(day.month)
     place = root.name.removeprefix("Đặc khu ").removeprefix("Phường ").removeprefix("Xã ")
     return {
