@@ -71,6 +71,11 @@
       if (document.activeElement === tickAll || ticks.includes(document.activeElement)) go(ticks[ticks.length - 1], 1);
     });
   }
+  // A file chosen for a paper ticks that paper.
+  for (const one of form.querySelectorAll("[data-scan-of]")) {
+    const tick = document.getElementById(one.dataset.scanOf);
+    one.addEventListener("change", () => { if (tick && one.files.length) tick.checked = true; });
+  }
   const wrong = form.querySelector("[aria-invalid=true]");
   if (wrong) place(wrong);
   else if (form.elements.name.value) place(firstEmpty());

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import faultless
+from tests.papers.files import png
 
 SignIn = Callable[..., BrowserContext]
 CARD = "999087000123||Bùi Văn Ba|05061987|Nam|Thôn 2, Đặc khu Cô Tô|10082021"
@@ -128,6 +129,25 @@ def test_one_key_ticks_what_is_required_and_what_is_missing_is_asked_about_once(
     keys.press("Space", "Control+Enter")
     page.wait_for_selector(".receipt")
     assert "Giấy chứng sinh" in page.inner_text("main")
+
+
+def test_a_file_chosen_for_a_paper_ticks_it_and_enter_does_not_pass_the_folded_fields(
+    sign_in: SignIn, site: str
+) -> None:
+    page = sign_in("tiepnhan").new_page()
+    chosen(page, site)
+    assert page.locator("[data-scan-of]:visible").count() == 0
+    page.click("summary:has-text('Bản số hoá giấy tờ')")
+    page.set_input_files("#tep-1", {"name": "x.png", "mimeType": "image/png", "buffer": png()})
+    assert page.is_checked("#id_papers_1") and not page.is_checked("#id_papers_0")
+    faultless(page, "scans at reception")
+    page.fill("#id_name", "Bùi Văn Ba")
+    page.fill("#id_fee", "0")
+    page.keyboard.press("Alt+g")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".receipt")
+    page.goto(page.url.replace("da-tiep-nhan", "so-hoa"))
+    assert page.inner_text("td[data-l='Giấy tờ']") == "Tờ khai đăng ký khai sinh"
 
 
 def test_a_wrong_card_is_told_kept_and_left_to_be_scanned_again(sign_in: SignIn, site: str) -> None:

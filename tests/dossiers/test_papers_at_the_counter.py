@@ -1,11 +1,16 @@
 """The papers at reception: what is required and not ticked is asked about once; whoever says so receives without it."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from congvu.dossiers.models import Dossier, Visit
+from congvu.dossiers.alterations import compared
+from congvu.dossiers.models import Dossier, Scan, Visit
 from congvu.offices.once import fresh_key
 from tests.dossiers.test_counter_pages import ACCEPT, DECLARED, FORM, browser, text_of
+from tests.papers import files
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +75,30 @@ def test_the_next_dossier_of_a_visit_and_a_paper_receipt_are_asked_about_alike(l
     for more in ({"visit": visit}, DECLARED | {"declared_paper": "7"}):
         assert ASKED in send(lan, cast, papers=["Tờ khai"], **more)
     assert Dossier.objects.count() == 1
+
+
+def pdf(pages: int = 1, name: str = "quet.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, files.pdf(pages))
+
+
+def test_each_file_is_named_as_the_paper_it_was_chosen_for_and_ticks_it(lan: Client, cast: Cast) -> None:
+    page = text_of(lan.get(ACCEPT))
+    assert 'name="tep-1" multiple' in page and 'data-scan-of="id_papers_1"' in page and 'id="id_papers_1"' in page
+    jpeg = SimpleUploadedFile("a.jpg", files.jpeg())
+    send(lan, cast, papers=["Tờ khai"], **{"tep-0": pdf(), "tep-1": [pdf(2), pdf(3)], "tep": jpeg})
+    assert Dossier.objects.get().papers == ["Tờ khai", "Giấy chứng sinh"]
+    found = Scan.objects.order_by("pk").values_list("paper", "pages")
+    assert list(found) == [("Tờ khai", 1), ("Giấy chứng sinh", 2), ("Giấy chứng sinh", 3), ("", 1)]
+    assert not [one for one in compared() if one.differs]
+
+
+def test_a_bad_file_of_one_paper_receives_nothing_and_leaves_its_tick(lan: Client, cast: Cast) -> None:
+    bad = SimpleUploadedFile("x.pdf", b"no pdf")
+    page = send(lan, cast, papers=["Tờ khai"], **{"tep-0": pdf(), "tep-1": bad})
+    assert "không phải ảnh JPG, PNG hoặc PDF" in page and not Scan.objects.exists() and not Dossier.objects.exists()
+    assert re.search(r'value="Giấy chứng sinh"[^>]* checked', page)
+
+
+def test_a_file_for_a_paper_that_the_procedure_does_not_have_is_left_alone(lan: Client, cast: Cast) -> None:
+    send(lan, cast, papers=["Tờ khai", "Giấy chứng sinh"], **{"tep-9": pdf(), "tep-x": pdf(2)})
+    assert Dossier.objects.count() == 1 and not Scan.objects.exists()

@@ -70,7 +70,8 @@ def test_the_proof_is_attached_as_the_payment_is_noted_and_linked_from_the_page(
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [(files.pdf_with_script(), "gnt.pdf", "gnt.pdf"), (b"GIF89a", "gnt.gif", "không phải ảnh JPG, PNG hoặc PDF"),
-     (files.jpeg()[:200], "gnt.jpg", "bị hỏng hoặc chưa tải đủ"), (b"%PDF-1.7\n" + b"0" * 11_000_000, "to.pdf", "vượt quá")],
+     (files.jpeg()[:200], "gnt.jpg", "bị hỏng hoặc chưa tải đủ"),
+     (b"%PDF-1.7\n" + b"0" * 11_000_000, "to.pdf", "vượt quá")],
 )  # fmt: skip
 def test_a_bad_file_is_told_and_neither_payment_nor_file_is_kept(
     cast: Cast, owing: Dossier, content: bytes, name: str, said: str

@@ -63,7 +63,7 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))
     beside = AtReception(request, typed, version)
-    form = CounterForm(typed, today=localdate(at), papers=version.papers, initial={"fee": beside.fee} | kept)
+    form = CounterForm(beside.typed, today=localdate(at), papers=version.papers, initial={"fee": beside.fee} | kept)
     if request.method == "POST" and all([form.is_valid(), beside.is_valid(), is_seen(typed, version, form)]):
         try:
             answer = once(request, at, lambda: _accept(unit, version, form, beside, at), said=CODE_STAYS)
