@@ -72,6 +72,7 @@ class Action(StrEnum):
     PAPER_RECEIPTS_PRINTED = "paper_receipts.printed"
     PAPER_RECEIPT_ENTERED = "paper_receipt.entered"
     PAPER_RECEIPT_CANCELLED = "paper_receipt.cancelled"
+    PAPER_RECEIPTS_LATE_ALLOWED = "paper_receipts.late_allowed"
     ABSENCE_ENTERED = "absence.entered"
     ABSENCE_BEGUN = "absence.begun"
     ABSENCE_PROLONGED = "absence.prolonged"

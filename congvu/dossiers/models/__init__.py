@@ -3,6 +3,7 @@
 from congvu.dossiers.models.batch import BATCH_WORDS, Batch, BatchItem
 from congvu.dossiers.models.counter import (
     HandingOver,
+    LateEntry,
     PaperReceipt,
     ReceiptBlock,
     Ticket,
@@ -84,6 +85,7 @@ __all__ = [
     "FileState",
     "FilingState",
     "HandingOver",
+    "LateEntry",
     "MappingVersion",
     "MissingPaper",
     "Objection",
