@@ -118,8 +118,8 @@ class IntakeForm(forms.Form):
             return
         if missing := missing_required(self.asked, self.cleaned_data.get("papers", [])):
             said = gettext(
-                "Chưa đánh dấu giấy tờ bắt buộc: %(papers)s. Đánh dấu nếu đã nhận. Nếu còn thiếu: từ chối tiếp nhận, "
-                "hoặc chọn “Vẫn tiếp nhận, người nộp bổ sung sau” rồi yêu cầu bổ sung trên trang hồ sơ (mẫu 02)."
+                "Chưa đánh dấu giấy tờ bắt buộc: %(papers)s. Đánh dấu nếu đã nhận. Nếu còn thiếu: lập phiếu "
+                "bổ sung khi chưa tiếp nhận, từ chối tiếp nhận, hoặc chọn “Vẫn tiếp nhận, người nộp bổ sung sau”."
             )
             self.add_error("papers", forms.ValidationError(said % {"papers": "; ".join(missing)}, code=LACKING))
 

@@ -24,6 +24,7 @@ ACTS: Mapping[str, str | Promise] = {
     Action.DOSSIER_STOPPED: _("dừng giải quyết"),
     Action.DOSSIER_WITHDRAWN: _("ghi nhận rút hồ sơ"),
     Action.DOSSIER_REFUSED: _("từ chối tiếp nhận"),
+    Action.DOSSIER_ASKED_EARLY: _("yêu cầu bổ sung trước khi tiếp nhận"),
     Action.DOSSIER_SENT: _("ký gửi trong danh sách bàn giao"),
     Action.DOSSIER_SENT_BACK: _("trả lại trong danh sách bàn giao"),
     Action.DOSSIER_RESULT_ARRIVED: _("nhận kết quả từ danh sách bàn giao"),

@@ -17,7 +17,7 @@ FORMS = Path(__file__).parent / "forms"
 # The version a form is issued in now. A published form is never edited: a change is a new file and the next number,
 # and the papers issued before go on being printed by the file they were issued with.
 CURRENT = {
-    "01": 3, "02": 1, "03": 1, "04": 1, "05": 1, "06": 1, "07": 2, "BG": 2, "BN": 2, "NY1": 1, "NY2": 1, "NY3": 2,
+    "01": 3, "02": 2, "03": 1, "04": 1, "05": 1, "06": 1, "07": 2, "BG": 2, "BN": 2, "NY1": 1, "NY2": 1, "NY3": 2,
     "BGCV": 1, "BK": 2,
 }  # fmt: skip
 

@@ -45,6 +45,7 @@ class Action(StrEnum):
     DOSSIER_STOPPED = "dossier.stopped"
     DOSSIER_WITHDRAWN = "dossier.withdrawn"
     DOSSIER_REFUSED = "dossier.refused"
+    DOSSIER_ASKED_EARLY = "dossier.asked_early"
     DOSSIER_SENT = "dossier.sent"
     DOSSIER_SENT_BACK = "dossier.sent_back"
     DOSSIER_RESULT_ARRIVED = "dossier.result_arrived"
@@ -145,6 +146,7 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_STOPPED: Kind.CANCELLED,
     Action.DOSSIER_WITHDRAWN: Kind.CANCELLED,
     Action.DOSSIER_REFUSED: Kind.REFUSED,
+    Action.DOSSIER_ASKED_EARLY: Kind.SUPPLEMENT_ASKED,
     Action.DOSSIER_SENT: Kind.TRANSFERRED,
     Action.DOSSIER_SENT_BACK: Kind.TRANSFERRED,
     Action.DOSSIER_RESULT_ARRIVED: Kind.TRANSFERRED,

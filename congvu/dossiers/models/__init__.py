@@ -21,6 +21,7 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.early_request import EarlyRequest
 from congvu.dossiers.models.fees import CashDay, FeeItem, FeeReceipt, FeeReceiptLine
 from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterImport
@@ -75,6 +76,7 @@ __all__ = [
     "DraftKind",
     "DueDate",
     "DuesNotice",
+    "EarlyRequest",
     "Ending",
     "EndingKind",
     "Extension",
