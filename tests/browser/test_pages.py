@@ -93,7 +93,7 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page.fill("#id_name", "Bùi Văn Ba")
     page.fill("#id_missing", "Giấy chứng sinh: chưa nộp")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/phieu-bo-sung/*/")
+    page.wait_for_selector("a[href$='/phieu.pdf']")
     early = page.url.split("/")[-2]
     page.goto(f"{site}/ho-so/?nhom=dang-giai-quyet")
     for tick in page.locator("input[name=chon]").all()[1:3]:
