@@ -127,15 +127,6 @@ REFUSALS: Mapping[str, str] = {
     "correction.needs_reason": _("Nhập lý do đính chính."),
     "correction.nothing_changed": _("Chưa có nội dung nào thay đổi."),
     "correction.not_correctable": _("Mục này không đính chính được: %(field)s."),
-    "declared.needs_reason_and_paper": _("Khai thời điểm tiếp nhận sớm hơn thì phải ghi lý do và số giấy biên nhận."),
-    "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
-    "declared.other_version": _(
-        "Ngày đã nhận thuộc bản quy định có hiệu lực từ %(from_on)s. Xem lại giấy tờ, phí và hẹn trả rồi gửi lại."
-    ),
-    "declared.too_far_back": _(
-        "Chỉ được khai thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. "
-        "Nếu hồ sơ giấy nhận sớm hơn, báo thủ trưởng đơn vị trước khi tiếp nhận."
-    ),
     "dossier_code.no_org_code": _(
         "Đơn vị chưa có mã định danh đúng dạng để cấp mã hồ sơ (%(code)s). Nhờ quản trị sửa."
     ),

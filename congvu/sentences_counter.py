@@ -48,4 +48,20 @@ COUNTER: Mapping[str, str] = {
     ),
     "paper_receipt.already_cancelled": _("Giấy biên nhận số %(number)s đã huỷ lúc %(at)s nên không nhập được."),
     "paper_receipt.needs_reason": _("Nhập lý do huỷ giấy biên nhận."),
+    "declared.needs_reason_and_paper": _("Khai thời điểm tiếp nhận sớm hơn thì phải ghi lý do và số giấy biên nhận."),
+    "declared.in_the_future": _("Thời điểm tiếp nhận không được sau thời điểm hiện tại (%(now)s)."),
+    "declared.other_version": _(
+        "Ngày đã nhận thuộc bản quy định có hiệu lực từ %(from_on)s. Xem lại giấy tờ, phí và hẹn trả rồi gửi lại."
+    ),
+    "declared.too_far_back": _(
+        "Cán bộ chỉ khai được thời điểm tiếp nhận lùi tối đa %(days)s ngày làm việc. Nhận sớm hơn, trong %(most)s ngày "
+        "làm việc: thủ trưởng cho phép ở trang “Giấy biên nhận khi mất mạng, mất điện”, rồi nhập lại."
+    ),
+    "declared.beyond_all": _(
+        "Không khai được thời điểm tiếp nhận lùi quá %(most)s ngày làm việc, kể cả khi thủ trưởng cho phép. Xoá các ô "
+        "khai sau và tiếp nhận theo giờ lúc này; ghi số giấy biên nhận vào ghi chú khi chuyển hồ sơ."
+    ),
+    "late_entry.needs_reason": _("Nhập lý do cho phép nhập muộn, ví dụ “Mất điện do bão từ 16 đến 19/11”."),
+    "late_entry.days": _("Ngày đầu không sau ngày cuối, và ngày cuối không sau hôm nay (%(today)s)."),
+    "late_entry.too_far_back": _("Chỉ cho phép nhập giấy nhận trong %(most)s ngày làm việc gần đây. Sửa ngày đầu."),
 }

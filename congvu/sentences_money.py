@@ -73,5 +73,8 @@ MONEY: Mapping[str, str] = {
     ),
     "scan.no_room": _("Chưa lưu được tệp vì máy chủ không ghi được vào đĩa. Báo quản trị, rồi gửi lại."),
     "scan.gone": _("Tệp này không còn. Tải lại trang."),
+    "proof.gone": _("Chứng từ hoặc biên bản này không còn trong hồ sơ. Tải lại trang."),
+    "proof.has_scan": _("%(name)s đã có bản số hoá. Thu hồi bản đó trước khi kèm bản khác."),
+    "proof.one_file": _("%(name)s chỉ kèm một tệp. Gộp các trang thành một PDF, hoặc chọn một tệp."),
     "scan.needs_reason": _("Nhập lý do thu hồi bản số hoá."),
 }

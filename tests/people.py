@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 
 from congvu.dossiers import commands
+from congvu.dossiers.commands.early_request import Asked
 from congvu.dossiers.commands.extension import Apology
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.commands.reception import Intake, Party
 from congvu.dossiers.commands.refusal import Refused
-from congvu.dossiers.models import Dossier, Refusal
+from congvu.dossiers.models import Dossier, EarlyRequest, Refusal
 from congvu.law import calendar_content
 from congvu.offices import commands as offices
 from congvu.offices import once
@@ -71,6 +72,11 @@ class Cast:
         return commands.finish_step(
             actor=self.lan, at=at(when), dossier_id=dossier.pk, seen_version=1, to=Receiver(self.justice, self.ha)
         )
+
+    def ask_early(self, when: str = "2026-11-23 09:30") -> EarlyRequest:
+        """Mr Ba is sent home for a paper before anything is received."""
+        asked = Asked(self.version.pk, BA, [Missing("Tờ khai", "chưa ký")], "Điều 17 NĐ 118/2025/NĐ-CP")
+        return commands.ask_early(actor=self.lan, at=at(when), unit=self.counter, asked=asked)
 
     def refuse(self, when: str = "2026-11-23 09:30") -> Refusal:
         """Mr Ba is sent elsewhere."""

@@ -57,6 +57,10 @@ TABLE: dict[str, tuple[object, ...]] = {
     "dossiers:lookup_slip": (IN, 302, 302, 302, 404, 302, 302, 404),
     "dossiers:citizen_paper": (302,) * 8,
     "dossiers:refuse": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:ask_early": (IN, 200, 403, 403, 403, 403, 403, 403),
+    "dossiers:early_requests": (IN, 200, 200, 200, 200, 200, 200, 200),
+    "dossiers:early_request": (IN, 200, 200, 200, 404, 200, 200, 404),
+    "dossiers:early_request_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:refusals": (IN, 200, 200, 200, 200, 200, 200, 200),
     "dossiers:refusal": (IN, 200, 200, 200, 404, 200, 200, 404),
     "dossiers:refusal_pdf": (IN, 200, 200, 200, 404, 200, 200, 404),
@@ -138,6 +142,7 @@ ADDRESS = {
     "by_qr": "/Q/AAAA",
     "dossiers:accept_one": "/ho-so/tiep-nhan/hon-nhan/",
     "dossiers:refuse": "/ho-so/tu-choi/hon-nhan/",
+    "dossiers:ask_early": "/ho-so/phieu-bo-sung/hon-nhan/",
     "fee_publish": "/muc-thu/hon-nhan/",
     "dossiers:public_list": "/dat-dai/danh-sach-cong-khai/tu-phap.pdf",
     "dossiers:ticket_machine": "/lay-so/mot-cua/{machine}/",
@@ -210,6 +215,8 @@ def register_file(cast: Cast, *, is_sample: bool) -> RegisterFile:
 def address_of(name: str, cast: Cast, dossier: Dossier) -> str:
     """The address of that name about this dossier; what else the page is about is made here."""
     paper, pk = Paper.objects.filter(subject=f"dossier:{dossier.pk}").latest("pk"), dossier.pk
+    if name.startswith("dossiers:early_request"):
+        pk = cast.ask_early().pk
     if name.startswith("dossiers:refusal"):
         pk = cast.refuse().pk
     elif name.startswith("dossiers:batch"):

@@ -155,10 +155,13 @@ def test_an_address_with_a_direction_mark_is_shown_isolated(lan: Client, address
     assert "\u202e" not in Paper.objects.get().data
 
 
+CORRECTION = {"name": "Bùi Ba", "papers": "Tờ khai", "channel": "counter", "reason": "nhầm"}
 DESK = [
     pytest.param("pause", {"ground": "", "paper": "7/PBS"}, "Chọn một căn cứ tạm dừng trong", id="01 ground"),
     pytest.param("pause", {"ground": OTHER_BODY, "paper": " "}, "Nhập số văn bản", id="01 number of the paper"),
     pytest.param("correct", {"name": "Bùi Ba", "reason": ""}, "Nhập lý do đính chính.", id="01 reason"),
+    pytest.param("correct", CORRECTION | {"papers": "Sổ hộ khẩu"}, "Chọn một mục trong danh sách.", id="22 paper"),
+    pytest.param("correct", CORRECTION | {"channel": "bồ câu"}, "Chọn một mục trong danh sách.", id="22 channel"),
     pytest.param("pause", {"ground": "x", "paper": "7/PBS"}, "Chọn một mục trong danh sách.", id="22 ground"),
     pytest.param("hand_on", {"to": "1:1:1", "note": "gấp"}, "Chọn một mục trong danh sách.", id="22 receiver"),
     pytest.param("hand_on", {"to": "", "note": "gấp"}, "Chọn nơi nhận.", id="01 receiver"),
@@ -187,7 +190,7 @@ def test_no_form_takes_a_due_date_nor_any_other_field_it_does_not_show(lan: Clie
     dossier = Dossier.objects.get()
     assert (dossier.received_at, dossier.due_at) == (at("2026-11-23 08:14"), at("2026-11-27 17:00"))
     assert dossier.state == "received" and dossier.lookup_code != "1" * 16
-    lan.post(f"/ho-so/{dossier.pk}/correct/", {"key": "c", "version": "1", "name": "Bùi Ba", "reason": "nhầm"} | extra)
+    lan.post(f"/ho-so/{dossier.pk}/correct/", {"key": "c", "version": "1"} | CORRECTION | extra)
     dossier.refresh_from_db()
     assert (dossier.version, dossier.state, dossier.due_at) == (2, "received", at("2026-11-27 17:00"))
 
@@ -230,7 +233,7 @@ def test_a_double_click_that_hands_a_dossier_away_is_answered_like_the_first(
 @pytest.mark.parametrize("typed", [pytest.param("77/PBS", id="18 stale version")])
 def test_a_stale_form_names_who_and_when_and_keeps_what_was_typed(lan: Client, cast: Cast, typed: str) -> None:
     dossier = cast.accept("2026-11-23 08:00")
-    lan.post(f"/ho-so/{dossier.pk}/correct/", {"key": "c1", "version": "1", "name": "Bùi Ba", "reason": "nhầm"})
+    lan.post(f"/ho-so/{dossier.pk}/correct/", {"key": "c1", "version": "1"} | CORRECTION)
     stale = {"key": "p", "version": "1", "ground": OTHER_BODY, "paper": typed}
     answer = lan.post(f"/ho-so/{dossier.pk}/pause/", stale)
     assert answer.status_code == 409

@@ -38,8 +38,8 @@ WORDS = {
     "original_due_at": "hẹn trả ban đầu", "changed_by": "người sửa cuối", "changed_at": "lúc sửa cuối",
     "applicant": "người nộp", "corrections": "các lần đính chính", "papers": "giấy tờ đã lập", "fee": "lệ phí",
     "fee_items": "các khoản thu", "fee_receipts": "các biên lai", "signings": "các lần trình ký",
-    "handed_in": "giấy tờ nộp kèm", "qr_token": "mã QR", "declared_paper": "số giấy biên nhận đã khai",
-    "said": "nơi nằm theo sổ nguồn",
+    "channel": "hình thức nộp", "handed_in": "giấy tờ nộp kèm", "qr_token": "mã QR",
+    "declared_paper": "số giấy biên nhận đã khai", "said": "nơi nằm theo sổ nguồn",
 }  # fmt: skip
 
 

@@ -103,7 +103,8 @@ def differences(dossier: Dossier, bodies: Told, papers: Sequence[Paper]) -> set[
         differs.add("papers")
     receipt = hashes.get(str(bodies[0]["facts"].get("receipt")))
     differs |= _wrong_corrections(dossier, bodies)
-    return differs | _unlike_the_receipt(dossier, json.loads(receipt.data)) if receipt else differs
+    differs |= _unlike_the_correction(dossier, bodies)
+    return differs | _unlike_the_receipt(dossier, _printed(receipt, bodies)) if receipt else differs
 
 
 def _kept(course: Course, dossier: Dossier) -> dict[str, object]:
@@ -186,6 +187,24 @@ def _corrected(body: Mapping[str, Any]) -> Sequence[str]:
     return body["facts"]["fields"] if is_of_the_party else money.corrected(body)
 
 
+def _last_told(bodies: Told, name: str) -> Any:
+    """What the last correction says of the dossier itself; None: nobody corrected that."""
+    corrections = [body["facts"] for body in bodies if body["action"] == Action.DOSSIER_CORRECTED]
+    return next((facts[name] for facts in reversed(corrections) if name in facts), None)
+
+
+def _unlike_the_correction(dossier: Dossier, bodies: Told) -> set[str]:
+    """The channel is told by no entry before it is corrected."""
+    return set() if _last_told(bodies, "channel") in {None, dossier.channel} else {"channel"}
+
+
+def _printed(receipt: Paper, bodies: Told) -> Mapping[str, Any]:
+    """The first receipt, with the papers as they were corrected since."""
+    first: dict[str, Any] = json.loads(receipt.data)
+    papers = _last_told(bodies, "papers")
+    return first if papers is None else first | {"papers": papers}
+
+
 def _unlike_the_receipt(dossier: Dossier, printed: Mapping[str, Any]) -> set[str]:
     """What the receipt says of the dossier itself, and of the applicant before every correction."""
     number = dossier.declared_paper
@@ -205,7 +224,7 @@ def _is_party_of(dossier: Dossier, printed: Mapping[str, Any]) -> bool:
     if party is None:
         return False
     now = {name: str(getattr(party, name)) for name in (*ON_THE_RECEIPT, "submitter_id_number")}
-    of_the_party = [one for one in dossier.corrections.all() if one.field not in money.FIELDS]
+    of_the_party = [one for one in dossier.corrections.all() if one.field not in (*money.FIELDS, "papers", "channel")]
     for one in sorted(of_the_party, key=lambda one: one.pk, reverse=True):
         if now.get(one.field) != one.after:
             return False

@@ -1,6 +1,5 @@
 """What a dossier owes and has paid, in numbers for the rules and in words for the papers."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.models import Dossier, DossierQuerySet, FeeItem, FeeReceipt
 from congvu.law import fee_exemptions
-from congvu.papers.models import Paper
 from congvu.rules.dues import Balance
 from congvu.rules.fees import Way, fee_balance, is_counted, is_unknown
 from congvu.rules.vietnamese import dong
@@ -100,12 +98,6 @@ def in_words(money: Money) -> str:
 def _paid(receipt: FeeReceipt) -> str:
     way = WAYS[Way(receipt.way)] + (f" {receipt.reference}" if receipt.reference else "")
     return f"đã nộp {dong(receipt.amount)} ({way}), biên lai số {receipt.symbol} ngày {receipt.paid_on:%d/%m/%Y}"
-
-
-def receipt_data(first: Paper, money: Money) -> dict[str, object]:
-    """The receipt as it was issued, with what is now known of the fee: nothing else of it ever changes."""
-    found: dict[str, object] = json.loads(first.data)
-    return found | {"fee": in_words(money)}
 
 
 def lines_to_pay(items: Sequence[FeeItem]) -> list[tuple[FeeItem, int]]:

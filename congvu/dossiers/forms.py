@@ -12,8 +12,10 @@ from congvu.offices.fields import CHOOSE, CHOSEN, line
 from congvu.offices.forms import UNREADABLE, MailField, ReadField, told
 from congvu.rules import contact
 from congvu.rules.errors import RuleBroken
+from congvu.rules.papers_asked import Asked, is_required, missing_required
 
 DECLARED = ("declared_clock", "declared_paper", "declared_reason")
+LACKING = "lacking"
 
 
 def _authorisation() -> ReadField:
@@ -52,6 +54,7 @@ class IntakeForm(forms.Form):
         label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": CHOOSE},
     )  # fmt: skip
+    bring_later = forms.BooleanField(label=_("Vẫn tiếp nhận, người nộp bổ sung sau"), required=False)
     channel = forms.ChoiceField(
         label=_("Hình thức nộp"), choices=Channel.choices, initial=Channel.COUNTER,
         error_messages=CHOSEN,
@@ -75,11 +78,20 @@ class IntakeForm(forms.Form):
     declared_paper = line(_("Số giấy biên nhận"), limit=100)
     declared_reason = line(_("Lý do khai sau"), limit=300)
 
-    def __init__(self, *args: Any, papers: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["papers"]
+        field, self.asked = self.fields["papers"], papers
         if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(name, name) for name in papers]
+            field.choices = [(paper["name_vi"], paper["name_vi"]) for paper in papers]
+
+    def paper_rows(self) -> list[tuple[Any, bool]]:
+        """Each paper's tick, and whether the procedure requires that paper."""
+        return [(tick, is_required(paper)) for tick, paper in zip(self["papers"], self.asked, strict=True)]
+
+    @property
+    def asks_about_papers(self) -> bool:
+        """Is “receive all the same” offered? Only where required papers were found missing."""
+        return self.is_bound and (self.has_error("papers", LACKING) or bool(self["bring_later"].value()))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -97,7 +109,19 @@ class IntakeForm(forms.Form):
             )
             self.add_error("phone", said)
         self._whole_declaration()
+        self._required_papers()
         return data
+
+    def _required_papers(self) -> None:
+        """What the procedure requires and nobody ticked is told once; whoever then says so receives without it."""
+        if "papers" in self.errors or self.cleaned_data.get("bring_later"):
+            return
+        if missing := missing_required(self.asked, self.cleaned_data.get("papers", [])):
+            said = gettext(
+                "Chưa đánh dấu giấy tờ bắt buộc: %(papers)s. Đánh dấu nếu đã nhận. Nếu còn thiếu: lập phiếu "
+                "bổ sung khi chưa tiếp nhận, từ chối tiếp nhận, hoặc chọn “Vẫn tiếp nhận, người nộp bổ sung sau”."
+            )
+            self.add_error("papers", forms.ValidationError(said % {"papers": "; ".join(missing)}, code=LACKING))
 
     def _whole_declaration(self) -> None:
         """An earlier receipt is declared whole: without its day, hour and paper would be lost without a word."""
@@ -170,7 +194,12 @@ class PauseForm(MoveForm):
 
 
 class CorrectionForm(forms.Form):
-    """Setting the particulars of the applicant and the submitter right, with the reason."""
+    """Setting right what was typed and ticked at reception, with the reason."""
+
+    said = _(
+        "Sai thủ tục thì không đính chính được, vì thời hạn, nơi giải quyết và phí tính theo thủ tục: ghi “Rút hồ sơ "
+        "theo yêu cầu” khi người nộp đồng ý, rồi tiếp nhận lại theo đúng thủ tục."
+    )
 
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=RELOAD)
     name = line(_("Họ và tên hoặc tên tổ chức"), required=_("Nhập họ và tên."), read=contact.name)
@@ -186,11 +215,18 @@ class CorrectionForm(forms.Form):
         read=contact.personal_id, label=_("Số định danh người nộp thay"), required=False, max_length=20
     )
     authorisation = _authorisation()
+    papers = forms.MultipleChoiceField(
+        label=_("Thành phần hồ sơ đã nhận"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": CHOOSE},
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("Hình thức nộp"), choices=Channel.choices, error_messages=CHOSEN)
     reason = line(_("Lý do đính chính"), required=_("Nhập lý do đính chính."), limit=500)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, papers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["id_number"]
+        field, ticks = self.fields["id_number"], self.fields["papers"]
+        if isinstance(ticks, forms.MultipleChoiceField):
+            ticks.choices = [(name, name) for name in papers]
         if kind == PartyKind.ORGANISATION and isinstance(field, ReadField):
             field.read = contact.organisation_id
 

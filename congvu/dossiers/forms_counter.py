@@ -13,7 +13,7 @@ from congvu.dossiers.forms import RELOAD, IntakeForm, MoveForm
 from congvu.dossiers.models import PartyKind
 from congvu.dossiers.models.counter import WAY_WORDS
 from congvu.law import practice
-from congvu.offices.fields import CHOSEN
+from congvu.offices.fields import CHOSEN, day, line
 from congvu.offices.forms import ReadField, told
 from congvu.rules import citizen_card, contact
 from congvu.rules.errors import RuleBroken
@@ -129,4 +129,15 @@ class CancelPaperReceiptForm(forms.Form):
     reason = ReadField(
         read=clean, max_length=300, label=_("Lý do huỷ"),
         error_messages={"required": _("Nhập lý do huỷ giấy biên nhận.")}, widget=forms.TextInput(attrs=PLAIN),
+    )  # fmt: skip
+
+
+class LateEntryForm(forms.Form):
+    """Of which days a head lets papers be entered later than a clerk may, and why."""
+
+    first_day = day(_("Giấy nhận từ ngày"), required=_("Nhập ngày đầu, ví dụ 16/11/2026."), placeholder="16/11/2026")
+    last_day = day(_("đến hết ngày"), required=_("Nhập ngày cuối, ví dụ 19/11/2026."), placeholder="19/11/2026")
+    reason = line(
+        _("Lý do cho phép nhập muộn"), limit=300,
+        required=_("Nhập lý do cho phép nhập muộn, ví dụ “Mất điện do bão từ 16 đến 19/11”."),
     )  # fmt: skip

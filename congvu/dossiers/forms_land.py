@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.forms import RELOAD, MoveForm
+from congvu.dossiers.forms_scans import ScanField
 from congvu.dossiers.models import Delivery, Dossier, Objection, ObjectionChannel, ObjectionKind
 from congvu.law import other_bodies
 from congvu.offices.fields import CHOSEN, area, day, line, money
@@ -75,8 +76,8 @@ class OpenPostingForm(MoveForm):
     number = line(_("Số biên bản niêm yết"), required=_("Nhập số biên bản, ví dụ 12/BB-UBND."), limit=100)
     places = _places()
     witnesses = line(_("Người chứng kiến (không bắt buộc)"), limit=500, hint=_("Tên, chức danh như trong biên bản."))
-    scan = line(_("Nơi lưu bản quét (không bắt buộc)"), limit=200)
-    field_order = ("number", "places", "witnesses", "scan", "note", "version")
+    file = ScanField(label=_("Bản số hoá biên bản (không bắt buộc)"))
+    field_order = ("number", "places", "witnesses", "file", "note", "version")
 
 
 class RestartPostingForm(forms.Form):
@@ -85,7 +86,7 @@ class RestartPostingForm(forms.Form):
     number = line(_("Số biên bản niêm yết mới"), required=_("Nhập số biên bản, ví dụ 12/BB-UBND."), limit=100)
     places = _places()
     witnesses = line(_("Người chứng kiến (không bắt buộc)"), limit=500)
-    scan = line(_("Nơi lưu bản quét (không bắt buộc)"), limit=200)
+    file = ScanField(label=_("Bản số hoá biên bản (không bắt buộc)"))
 
 
 class ExtendPostingForm(forms.Form):
@@ -106,7 +107,8 @@ class ClosePostingForm(MoveForm):
             "required": _("Nhập 0 nếu không có ý kiến."),
         },
     )  # fmt: skip
-    field_order = ("number", "objections", "note", "version")
+    file = ScanField(label=_("Bản số hoá biên bản (không bắt buộc)"))
+    field_order = ("number", "objections", "file", "note", "version")
 
 
 class ObjectionForm(forms.Form):
@@ -215,6 +217,7 @@ class PaymentForm(NoticeForm):
     amount = money(
         _("Số tiền đã nộp (đồng)"), _("Nộp nhiều lần thì ghi từng chứng từ; số tiền được cộng lại."), required=AMOUNT
     )
+    file = ScanField(label=_("Bản số hoá chứng từ (không bắt buộc)"))
 
 
 class ExemptForm(NoticeForm):

@@ -20,14 +20,18 @@ def _basis() -> ReadField:
     return area(_("Căn cứ pháp lý"), required=_("Nhập căn cứ pháp lý."), limit=500, rows=2, hint=hint)
 
 
-class AskForm(MoveForm):
-    """The request for missing papers: one a line with its reason; a further request is confirmed."""
-
-    missing = area(
+def _missing() -> ReadField:
+    return area(
         _("Giấy tờ cần bổ sung"), required=_("Ghi ít nhất một giấy tờ cần bổ sung."), limit=8000, rows=5,
         hint=_("Mỗi dòng một giấy tờ: tên, dấu hai chấm, lý do. Ví dụ: Bản sao trích lục khai sinh: bản nộp bị mờ số."),
         read=read_missing,
     )  # fmt: skip
+
+
+class AskForm(MoveForm):
+    """The request for missing papers: one a line with its reason; a further request is confirmed."""
+
+    missing = _missing()
     basis = _basis()
     confirmed = forms.BooleanField(required=False)
     field_order = ("missing", "basis", "confirmed", "note", "version")
@@ -119,8 +123,8 @@ class WithdrawForm(EndForm):
     field_order = ("reason", "returned", "note", "version")
 
 
-class RefuseForm(forms.Form):
-    """A refusal at the counter: to whom, why, on what law, where to go instead."""
+class ToWhomForm(forms.Form):
+    """To whom a letter goes that is written at the counter before there is a dossier."""
 
     kind = forms.ChoiceField(
         label=_("Người đề nghị là"), choices=PartyKind.choices, initial=PartyKind.PERSON, widget=forms.RadioSelect,
@@ -132,12 +136,6 @@ class RefuseForm(forms.Form):
     id_number = line(_("Số định danh cá nhân hoặc mã số tổ chức (không bắt buộc)"), limit=20)
     phone = line(_("Điện thoại (không bắt buộc)"), limit=30, read=contact.phone)
     address = line(_("Địa chỉ (không bắt buộc)"), limit=300)
-    reason = area(_("Lý do từ chối"), required=_("Nhập lý do từ chối."), limit=1000)
-    basis = _basis()
-    instead = area(
-        _("Nơi có thẩm quyền tiếp nhận (không bắt buộc)"), required="", limit=500, rows=2,
-        hint=_("Người dân cần đến đâu, làm gì tiếp. Ví dụ: Văn phòng đăng ký đất đai, số điện thoại."),
-    )  # fmt: skip
     visit = forms.IntegerField(required=False, widget=forms.HiddenInput, error_messages=RELOAD)
 
     def clean(self) -> dict[str, Any]:
@@ -150,3 +148,21 @@ class RefuseForm(forms.Form):
             except RuleBroken as refusal:
                 self.add_error("id_number", told(refusal))
         return data
+
+
+class RefuseForm(ToWhomForm):
+    """A refusal at the counter: to whom, why, on what law, where to go instead."""
+
+    reason = area(_("Lý do từ chối"), required=_("Nhập lý do từ chối."), limit=1000)
+    basis = _basis()
+    instead = area(
+        _("Nơi có thẩm quyền tiếp nhận (không bắt buộc)"), required="", limit=500, rows=2,
+        hint=_("Người dân cần đến đâu, làm gì tiếp. Ví dụ: Văn phòng đăng ký đất đai, số điện thoại."),
+    )  # fmt: skip
+
+
+class EarlyRequestForm(ToWhomForm):
+    """Papers asked for before reception: of whom, which and why, on what law."""
+
+    missing = _missing()
+    basis = _basis()

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from congvu.dossiers.models import Applicant, Dossier, Refusal
+from congvu.dossiers.models import Applicant, Dossier, EarlyRequest, Refusal
 from congvu.dossiers.receipt import head_of, on_paper
 from congvu.law import paper_forms
 from congvu.offices.fitting import signs_as
@@ -34,7 +34,7 @@ class Signer:
         return signs_as(self.official, self.post, localdate(at))
 
 
-def party_block(party: Applicant | Refusal) -> dict[str, str]:
+def party_block(party: Applicant | Refusal | EarlyRequest) -> dict[str, str]:
     """Who the letter is to."""
     return {
         "applicant": party.name, "applicant_kind": party.kind, "id_number": party.id_number,
@@ -70,6 +70,15 @@ def supplement_letter(
     restart = dossier.procedure_version.supplement_policy == SupplementPolicy.RESTART
     said = {"items": numbered(missing), "basis": basis, "turn": turn, "restart": restart}
     return _letter("02", signer, at, symbol) | _of(dossier) | said
+
+
+def early_request_letter(asked: EarlyRequest, signer: Signer, at: datetime, symbol: str) -> Mapping[str, object]:
+    """Form 02 before reception: nothing was received, so there is no code, no clock to stop and no request to count."""
+    said = {
+        "items": asked.items, "basis": asked.basis, "turn": 1, "restart": False, "code": "", "received": "", "due": "",
+        "procedure": asked.procedure_version.procedure.name, "received_unit": asked.unit.name,
+    }  # fmt: skip
+    return _letter("02", signer, at, symbol) | party_block(asked) | said
 
 
 def refusal_letter(refusal: Refusal, signer: Signer, at: datetime, symbol: str) -> Mapping[str, object]:

@@ -42,11 +42,12 @@ def outside(dossier: Dossier, reader: Official, on: date) -> Outside:
     units = (dossier.unit, dossier.settling_unit)
     may = {right: has_right(reader, right, on, *units) for right in (Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR)}
     objections = Objection.objects.filter(posting__dossier=dossier).select_related("objector", "noted_by")
+    postings = dossier.postings.select_related("minutes_scan", "closing_scan").prefetch_related("extensions")
     return Outside(
-        postings=list(dossier.postings.prefetch_related("extensions").order_by("number")),
+        postings=list(postings.order_by("number")),
         objections=[ObjectionLine(one, _who(one, may)) for one in objections.order_by("pk")],
         awaited=list(dossier.awaited.order_by("sent_at")),
-        dues=list(dossier.dues.prefetch_related("payments").order_by("pk")),
+        dues=list(dossier.dues.prefetch_related("payments__scan").order_by("pk")),
     )
 
 

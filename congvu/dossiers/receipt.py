@@ -1,5 +1,6 @@
 """What the receipt says (giấy tiếp nhận hồ sơ và hẹn trả kết quả), taken from the dossier at reception."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.utils.timezone import localtime
 from congvu.dossiers.fees import in_words, money_of
 from congvu.dossiers.models import Dossier
 from congvu.offices.models import PLACE, Official, Unit, UnitKind
+from congvu.papers.models import Paper
 from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
 from congvu.rules.working_time import Unit as TermUnit
@@ -61,13 +63,24 @@ def on_paper(at: datetime) -> str:
     return f"{localtime(at):%H giờ %M phút, ngày %d tháng %m năm %Y}"
 
 
+def _stands_outside(unit: Unit) -> bool:
+    """Does the unit, or one above it, answer to somebody else than the place?"""
+    above: Unit | None = unit
+    while above is not None:
+        if above.is_outside or above.kind == UnitKind.IMPORTED:
+            return True
+        above = above.parent
+    return False
+
+
 def head_of(unit: Unit, at: datetime) -> dict[str, str]:
     """The head of a paper: superior, agency, place and date (thể thức, NĐ 30/2020/NĐ-CP)."""
     root, day = Unit.objects.get(PLACE), localtime(at)
     authority = root.name if root.name.startswith(("UBND", "Ủy ban", "Uỷ ban")) else f"UBND {root.name}"
-    is_top = unit.parent_id is None or unit.kind == UnitKind.LEADERSHIP
-    # The superior of a vertical body (công an, đất đai) is outside the place and is not known here.
-    superior = "" if is_top or unit.kind == UnitKind.VERTICAL else authority
+    is_outside = _stands_outside(unit)
+    is_top = unit.is_place or unit.kind == UnitKind.LEADERSHIP
+    # The superior of a body outside the place (công an, đất đai, a Sở, one whose register was taken over) is not known.
+    superior = "" if is_top or is_outside else authority
     month = f"{day:%m}" if day.month < 3 else str(day.month)
     place = root.name.removeprefix("Đặc khu ").removeprefix("Phường ").removeprefix("Xã ")
     return {
@@ -89,6 +102,19 @@ def kinds_of(dossier: Dossier) -> list[str]:
     """Of each paper handed in: is the original or a copy asked for; of one only shown, or not asked for, nothing."""
     asked = {paper["name_vi"]: paper.get("kind", "") for paper in dossier.procedure_version.papers}
     return ["" if "xuất trình" in name else PAPER_KINDS.get(asked.get(name, ""), "") for name in dossier.papers]
+
+
+def papers_known(dossier: Dossier) -> list[str]:
+    """Every paper that may be ticked of a dossier: those its procedure asks for, then any other that was handed in."""
+    asked = [str(paper["name_vi"]) for paper in dossier.procedure_version.papers]
+    return asked + [name for name in dossier.papers if name not in asked]
+
+
+def receipt_again(first: Paper, dossier: Dossier) -> dict[str, object]:
+    """The receipt as it was issued, with the fee and the papers as they now stand: nothing else of it ever changes."""
+    found: dict[str, object] = json.loads(first.data)
+    handed_in = {"papers": list(dossier.papers), "paper_kinds": kinds_of(dossier)}
+    return found | {"fee": in_words(money_of(dossier))} | handed_in
 
 
 def receipt(dossier: Dossier, receiver: Official) -> Receipt:

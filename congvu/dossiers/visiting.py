@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from congvu.dossiers.fees import with_left
-from congvu.dossiers.models import Dossier, Refusal, Visit
+from congvu.dossiers.models import Dossier, EarlyRequest, Refusal, Visit
 from congvu.offices.models import Official, Unit
 
 KEPT = (
@@ -42,10 +42,12 @@ def dossiers_of(visit: Visit, official: Official, at: datetime) -> list[Dossier]
 def lines_of(visit: Visit | None, official: Official, at: datetime) -> dict[str, object]:
     """What a page tells of a visit: its dossiers with what is left to pay, the sum of it, and what it refused."""
     if visit is None:
-        return {"visit": None, "visited": [], "owes": 0, "turned_away": []}
+        return {"visit": None, "visited": [], "owes": 0, "turned_away": [], "sent_home": []}
     found = dossiers_of(visit, official, at)
     refused = Refusal.objects.visible_to(official, localdate(at)).filter(visit=visit)
+    asked = EarlyRequest.objects.visible_to(official, localdate(at)).filter(visit=visit)
     return {
         "visit": visit, "visited": found, "owes": sum(max(getattr(one, "left", 0), 0) for one in found),
         "turned_away": list(refused.select_related("paper", "procedure_version__procedure").order_by("pk")),
+        "sent_home": list(asked.select_related("paper", "procedure_version__procedure").order_by("pk")),
     }  # fmt: skip

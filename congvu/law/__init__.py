@@ -79,6 +79,7 @@ class Practice:
     """Numbers of the office's practice; their sources are in practice.yaml."""
 
     declared_working_days_back: int
+    declared_working_days_back_by_head: int
     pause_needs_head_working_hours: int
     supplement_requests_tolerated: int
     working_hours_a_day: int

@@ -40,6 +40,7 @@ class Right(StrEnum):
     TAKE_FEE = "take_fee"
     SETTLE_CASH = "settle_cash"
     READ_CASH = "read_cash"
+    ALLOW_LATE_ENTRY = "allow_late_entry"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -55,12 +56,12 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.CORRECT_DOSSIER, Right.EXTEND_DOSSIER, Right.END_DOSSIER, Right.HAND_OVER_BATCH, Right.READ_DOSSIER,
         Right.EXPORT_DOSSIERS, Right.READ_FIGURES, Right.READ_OFFICIAL_FIGURES, Right.READ_REGISTER,
         Right.READ_OBJECTOR, Right.READ_WITHHELD_OBJECTOR, Right.MANAGE_ABSENCES, Right.SIGN, Right.SETTLE_CASH,
-        Right.READ_CASH,
+        Right.READ_CASH, Right.ALLOW_LATE_ENTRY,
     }),
     Role.LEADER: frozenset({
         Right.REASSIGN_DOSSIER, Right.EXTEND_DOSSIER, Right.READ_DOSSIER, Right.EXPORT_DOSSIERS,
         Right.READ_FIGURES, Right.READ_REGISTER, Right.MANAGE_ABSENCES, Right.READ_ABSENCE_KIND, Right.SIGN,
-        Right.READ_CASH,
+        Right.READ_CASH, Right.ALLOW_LATE_ENTRY,
     }),
     Role.CLERK: frozenset({Right.ISSUE_PAPER}),
     Role.AUDITOR: frozenset({

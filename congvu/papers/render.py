@@ -17,8 +17,8 @@ FORMS = Path(__file__).parent / "forms"
 # The version a form is issued in now. A published form is never edited: a change is a new file and the next number,
 # and the papers issued before go on being printed by the file they were issued with.
 CURRENT = {
-    "01": 3, "02": 1, "03": 1, "04": 2, "05": 1, "06": 1, "07": 1, "BG": 1, "BN": 2, "NY1": 1, "NY2": 1, "NY3": 1,
-    "BGCV": 1, "BK": 1,
+    "01": 3, "02": 2, "03": 1, "04": 2, "05": 1, "06": 1, "07": 2, "BG": 2, "BN": 2, "NY1": 1, "NY2": 1, "NY3": 2,
+    "BGCV": 1, "BK": 2,
 }  # fmt: skip
 
 

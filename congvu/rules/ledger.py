@@ -46,6 +46,7 @@ class Action(StrEnum):
     DOSSIER_STOPPED = "dossier.stopped"
     DOSSIER_WITHDRAWN = "dossier.withdrawn"
     DOSSIER_REFUSED = "dossier.refused"
+    DOSSIER_ASKED_EARLY = "dossier.asked_early"
     DOSSIER_SENT = "dossier.sent"
     DOSSIER_SENT_BACK = "dossier.sent_back"
     DOSSIER_RESULT_ARRIVED = "dossier.result_arrived"
@@ -73,6 +74,7 @@ class Action(StrEnum):
     PAPER_RECEIPTS_PRINTED = "paper_receipts.printed"
     PAPER_RECEIPT_ENTERED = "paper_receipt.entered"
     PAPER_RECEIPT_CANCELLED = "paper_receipt.cancelled"
+    PAPER_RECEIPTS_LATE_ALLOWED = "paper_receipts.late_allowed"
     ABSENCE_ENTERED = "absence.entered"
     ABSENCE_BEGUN = "absence.begun"
     ABSENCE_PROLONGED = "absence.prolonged"
@@ -97,6 +99,7 @@ class Action(StrEnum):
     DOSSIER_FEE_RECEIPT_CANCELLED = "dossier.fee_receipt_cancelled"
     DOSSIER_SCAN_ADDED = "dossier.scan_added"
     DOSSIER_SCAN_WITHDRAWN = "dossier.scan_withdrawn"
+    DOSSIER_SCAN_ATTACHED = "dossier.scan_attached"
     CASH_DAY_CLOSED = "cash.day_closed"
     DOSSIER_VANISHED = "dossier.vanished"
     DOSSIER_REAPPEARED = "dossier.reappeared"
@@ -144,6 +147,7 @@ KINDS: Mapping[Action, Kind] = {
     Action.DOSSIER_STOPPED: Kind.CANCELLED,
     Action.DOSSIER_WITHDRAWN: Kind.CANCELLED,
     Action.DOSSIER_REFUSED: Kind.REFUSED,
+    Action.DOSSIER_ASKED_EARLY: Kind.SUPPLEMENT_ASKED,
     Action.DOSSIER_SENT: Kind.TRANSFERRED,
     Action.DOSSIER_SENT_BACK: Kind.TRANSFERRED,
     Action.DOSSIER_RESULT_ARRIVED: Kind.TRANSFERRED,

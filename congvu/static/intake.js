@@ -60,6 +60,22 @@
     else go(event.target, event.shiftKey ? -1 : 1);
   });
   card.addEventListener("change", () => { if (card.value.trim() && document.activeElement !== card) read(); });
+  // One press ticks every paper the procedure requires; whoever stood on the papers stands behind them then.
+  const tickAll = form.querySelector("[data-tick-required]");
+  const required = Array.from(form.querySelectorAll("[data-required] input"));
+  if (tickAll && required.length) {
+    tickAll.hidden = false;
+    tickAll.addEventListener("click", () => {
+      for (const one of required) one.checked = true;
+      const ticks = fields().filter((one) => one.name === "papers");
+      if (document.activeElement === tickAll || ticks.includes(document.activeElement)) go(ticks[ticks.length - 1], 1);
+    });
+  }
+  // A file chosen for a paper ticks that paper.
+  for (const one of form.querySelectorAll("[data-scan-of]")) {
+    const tick = document.getElementById(one.dataset.scanOf);
+    one.addEventListener("change", () => { if (tick && one.files.length) tick.checked = true; });
+  }
   const wrong = form.querySelector("[aria-invalid=true]");
   if (wrong) place(wrong);
   else if (form.elements.name.value) place(firstEmpty());

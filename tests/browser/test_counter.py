@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import faultless
+from tests.papers.files import png
 
 SignIn = Callable[..., BrowserContext]
 CARD = "999087000123||Bùi Văn Ba|05061987|Nam|Thôn 2, Đặc khu Cô Tô|10082021"
@@ -59,7 +60,7 @@ def test_alt_t_refuses_with_the_person_typed_and_alt_b_opens_the_request_for_pap
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
     page.fill("#id_name", "Bùi Văn Ba")
     page.fill("#id_fee", "0")
-    keys.press("Control+Enter")
+    keys.press("Alt+g", "Control+Enter")
     page.wait_for_selector(".receipt")
     page.get_by_text("Mở hồ sơ").press("Enter")
     page.wait_for_selector("summary[data-alt=KeyB]")
@@ -103,10 +104,50 @@ def test_a_birth_is_registered_with_few_keys_after_the_card(sign_in: SignIn, sit
     page.wait_for_selector("input[type=checkbox]:focus")
     assert page.input_value("#id_name") == "Bùi Văn Ba"
     page.fill("#id_fee", "0")
-    keys.press("Control+Enter")
+    keys.press("Alt+g", "Control+Enter")
     page.wait_for_selector(".receipt")
     assert page.get_by_text("In 2 giấy tiếp nhận của lượt").count() == 1
     faultless(page, "accepted twice")
+
+
+def test_one_key_ticks_what_is_required_and_what_is_missing_is_asked_about_once(sign_in: SignIn, site: str) -> None:
+    page = sign_in("tiepnhan").new_page()
+    keys = chosen(page, site)
+    keys.scan(CARD)
+    page.wait_for_selector("#id_phone:focus")
+    page.fill("#id_fee", "0")
+    keys.press("Control+Enter")
+    page.wait_for_selector(".summary")
+    assert "Chưa đánh dấu giấy tờ bắt buộc" in page.inner_text(".summary") and keys.at == "papers"
+    faultless(page, "papers missing")
+    ticked = "Array.from(document.querySelectorAll('[name=papers]')).map((one) => one.checked)"
+    assert page.evaluate(ticked) == [False] * 4
+    keys.press("Alt+g")
+    assert page.evaluate(ticked) == [True, True, True, False] and keys.at == "bring_later"
+    page.uncheck("[name=papers] >> nth=2")
+    page.focus("[name=bring_later]")
+    keys.press("Space", "Control+Enter")
+    page.wait_for_selector(".receipt")
+    assert "Giấy chứng sinh" in page.inner_text("main")
+
+
+def test_a_file_chosen_for_a_paper_ticks_it_and_enter_does_not_pass_the_folded_fields(
+    sign_in: SignIn, site: str
+) -> None:
+    page = sign_in("tiepnhan").new_page()
+    chosen(page, site)
+    assert page.locator("[data-scan-of]:visible").count() == 0
+    page.click("summary:has-text('Bản số hoá giấy tờ')")
+    page.set_input_files("#tep-1", {"name": "x.png", "mimeType": "image/png", "buffer": png()})
+    assert page.is_checked("#id_papers_1") and not page.is_checked("#id_papers_0")
+    faultless(page, "scans at reception")
+    page.fill("#id_name", "Bùi Văn Ba")
+    page.fill("#id_fee", "0")
+    page.keyboard.press("Alt+g")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".receipt")
+    page.goto(page.url.replace("da-tiep-nhan", "so-hoa"))
+    assert page.inner_text("td[data-l='Giấy tờ']") == "Tờ khai đăng ký khai sinh"
 
 
 def test_a_wrong_card_is_told_kept_and_left_to_be_scanned_again(sign_in: SignIn, site: str) -> None:
@@ -140,6 +181,8 @@ def test_a_letter_being_composed_is_left_alone_and_shift_enter_goes_back(sign_in
 def test_without_script_the_server_reads_the_card(sign_in: SignIn, site: str) -> None:
     page = sign_in("tiepnhan", java_script_enabled=False).new_page()
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
+    for tick in page.locator("[data-required] input").all():
+        tick.check()
     page.fill("#id_fee", "0")
     page.fill("#id_card", CARD)
     page.keyboard.press("Enter")

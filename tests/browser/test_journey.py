@@ -28,6 +28,7 @@ def received(counter: Page, site: str) -> str:
     assert counter.title().startswith("Lỗi: ") and counter.get_attribute("#id_name", "aria-invalid") == "true"
     counter.fill("#id_name", "Bùi Văn Ba")
     counter.fill("#id_fee", "0")
+    counter.keyboard.press("Alt+g")
     counter.keyboard.press("Control+Enter")
     counter.wait_for_selector(".receipt")
     return counter.inner_text(".receipt b")

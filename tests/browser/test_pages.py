@@ -87,15 +87,22 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
     page.fill("#id_name", "Bùi Văn Ba")
     page.fill("#id_fee", "0")
+    page.keyboard.press("Alt+g")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/da-tiep-nhan/")
+    page.goto(f"{site}/ho-so/phieu-bo-sung/birth-registration/")
+    page.fill("#id_name", "Bùi Văn Ba")
+    page.fill("#id_missing", "Giấy chứng sinh: chưa nộp")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("a[href$='/phieu.pdf']")
+    early = page.url.split("/")[-2]
     page.goto(f"{site}/ho-so/?nhom=dang-giai-quyet")
     for tick in page.locator("input[name=chon]").all()[1:3]:
         tick.check()
     page.select_option("#to", index=1)
     page.click("button[value=chuyen]")
     page.wait_for_url("**/ho-so/hang-loat/*/")
-    made = {"bulk": page.url.split("/")[-2]}
+    made = {"bulk": page.url.split("/")[-2], "early": early}
     page.goto(f"{site}/hang-cho/")
     made["machine"] = str(page.get_attribute("a[href*='/lay-so/']", "href")).split("/")[-2]
     context.close()

@@ -13,6 +13,7 @@ NO_PAGE = {
     "dossiers:citizen_paper": "PDF",
     "dossiers:receipt": "PDF",
     "dossiers:refusal_pdf": "PDF",
+    "dossiers:early_request_pdf": "PDF",
     "dossiers:register_pdf": "PDF",
     "dossiers:paper": "PDF",
     "dossiers:control_sheet": "PDF",
@@ -97,6 +98,9 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "dossiers:mapping": (("quantri", "/so-trong-ngay/anh-xa/so-tinh/"),),
     "dossiers:filings": (("tiepnhan", "/hang-cho-truc-tuyen/"), ("tiepnhan", "/hang-cho-truc-tuyen/?xem=xong")),
     "dossiers:refuse": (("tiepnhan", "/ho-so/tu-choi/birth-registration/"),),
+    "dossiers:ask_early": (("tiepnhan", "/ho-so/phieu-bo-sung/birth-registration/"),),
+    "dossiers:early_requests": (("tiepnhan", "/phieu-bo-sung/"), ("tiepnhan", "/phieu-bo-sung/?q=khongcoai")),
+    "dossiers:early_request": (("tiepnhan", "/phieu-bo-sung/{early}/"),),
     "dossiers:refusals": (("tiepnhan", "/tu-choi/"), ("tiepnhan", "/tu-choi/?q=khongcoai")),
     "dossiers:refusal": (("chutich", "/tu-choi/{refused}/"),),
     "dossiers:register": (

@@ -109,12 +109,8 @@ def test_the_same_form_twice_shows_the_first_receipt_and_other_content_is_refuse
 
 def test_a_stale_form_names_who_changed_the_dossier_and_keeps_what_was_typed(lan: Client, cast: Cast) -> None:
     dossier = cast.accept("2026-11-23 08:00")
-    assert (
-        lan.post(
-            f"/ho-so/{dossier.pk}/correct/", {"key": "c1", "version": "1", "name": "Bùi Ba", "reason": "nhầm"}
-        ).status_code
-        == 302
-    )
+    correction = {"key": "c1", "version": "1", "name": "Bùi Ba", "channel": "counter", "reason": "nhầm"}
+    assert lan.post(f"/ho-so/{dossier.pk}/correct/", correction).status_code == 302
     stale = lan.post(
         f"/ho-so/{dossier.pk}/pause/", {"key": "p", "version": "1", "ground": "y-kien-co-quan-khac", "paper": "77/PBS"}
     )

@@ -6,7 +6,9 @@ Every function is one transaction with the same five beats: lock, may they, what
 from congvu.dossiers.commands.awaited import ask_body, note_reply
 from congvu.dossiers.commands.clock_holds import resume
 from congvu.dossiers.commands.correction import correct, note_reading, note_readings
+from congvu.dossiers.commands.declared import allow_late_entry
 from congvu.dossiers.commands.dues import deliver_dues, exempt_dues, note_dues, note_payment, withdraw_dues
+from congvu.dossiers.commands.early_request import ask_early
 from congvu.dossiers.commands.ending import stop, withdraw
 from congvu.dossiers.commands.extension import extend
 from congvu.dossiers.commands.filing_moves import hand_on
@@ -33,7 +35,9 @@ from congvu.dossiers.commands.waiting import pause
 
 __all__ = [
     "accept",
+    "allow_late_entry",
     "ask_body",
+    "ask_early",
     "ask_for_papers",
     "call_next",
     "cancel_paper_receipt",

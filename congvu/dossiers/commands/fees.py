@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.cash import SERIES, lock_day, open_day
 from congvu.dossiers.commands.progress import lock, record, save
-from congvu.dossiers.fees import lines_to_pay, money_of, on_paper, paid_of, receipt_data
+from congvu.dossiers.commands.receipt_anew import issue_anew
+from congvu.dossiers.fees import lines_to_pay, money_of, on_paper, paid_of
 from congvu.dossiers.models import (
     CashDay,
     Correction,
@@ -26,7 +27,6 @@ from congvu.law import fee_exemptions
 from congvu.offices.models import Official
 from congvu.offices.permissions import Right, has_right, require
 from congvu.papers import commands as papers
-from congvu.papers.models import Paper
 from congvu.rules.errors import RuleBroken
 from congvu.rules.fees import MOST, Owed, Way, check_let_off, read_book
 from congvu.rules.ledger import Action
@@ -60,14 +60,7 @@ def _done(dossier: Dossier, actor: Official, at: datetime, action: Action, facts
     money = money_of(dossier)
     dossier.fee = money.balance.amount - money.balance.exempted
     save(dossier, actor, at, "fee")
-    facts |= {"fee": dossier.fee}
-    first = Paper.objects.filter(subject=f"dossier:{dossier.pk}", form="01").order_by("pk").first()
-    if first is not None:
-        paper = papers.issue(
-            form="01", subject=first.subject, unit=first.unit, actor_code=actor.login, at=at,
-            data=receipt_data(first, money),
-        )  # fmt: skip
-        facts |= {"receipt": paper.data_hash}
+    facts |= {"fee": dossier.fee} | issue_anew(dossier, actor, at)
     record(dossier, action, actor, at, facts)
     return dossier
 

@@ -32,13 +32,12 @@ class Minutes:
     number: str
     places: str
     witnesses: str = ""
-    scan: str = ""
 
     def checked(self) -> "Minutes":
         """Cleaned. Raises: RuleBroken `posting.needs_minutes`, `posting.needs_places`."""
         lines = [clean(line) for line in self.places.splitlines()]
         places = "\n".join(line for line in lines if line)
-        made = Minutes(clean(self.number), places, clean(self.witnesses), clean(self.scan))
+        made = Minutes(clean(self.number), places, clean(self.witnesses))
         if not made.number:
             raise RuleBroken("posting.needs_minutes")
         if not made.places:
@@ -94,7 +93,7 @@ def _put_up(
     calendar = dossier.settling_unit.calendar_in_force()
     posting = Posting.objects.create(
         dossier=dossier, number=dossier.postings.count() + 1, step_id=step["id"], minutes=minutes.number,
-        places=minutes.places, witnesses=minutes.witnesses, scan=minutes.scan, length=str(length), calendar=calendar,
+        places=minutes.places, witnesses=minutes.witnesses, length=str(length), calendar=calendar,
         counts_in_clock=step.get("counts_in_clock", True), opened_at=at, opened_by=actor,
         ends_at=calendar.hours.due(at, length), note=clean(note),
     )  # fmt: skip

@@ -136,7 +136,8 @@ def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
 def _locked(codes: list[str]) -> Iterable[Dossier]:
     runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
     found: Iterable[Dossier] = Dossier.objects.select_for_update().filter(code__in=codes).order_by("pk")
-    prefetch_related_objects(rows := list(found), "applicant", "register_entry", "unit", "settling_unit", "holder", runs)
+    beside = ("applicant", "register_entry", "unit", "settling_unit", "holder", runs)
+    prefetch_related_objects(rows := list(found), *beside)
     return rows
 
 

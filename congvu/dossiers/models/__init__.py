@@ -3,6 +3,7 @@
 from congvu.dossiers.models.batch import BATCH_WORDS, Batch, BatchItem
 from congvu.dossiers.models.counter import (
     HandingOver,
+    LateEntry,
     PaperReceipt,
     ReceiptBlock,
     Ticket,
@@ -20,6 +21,7 @@ from congvu.dossiers.models.dossier import (
     DossierQuerySet,
     Origin,
 )
+from congvu.dossiers.models.early_request import EarlyRequest
 from congvu.dossiers.models.fees import CashDay, FeeItem, FeeReceipt, FeeReceiptLine
 from congvu.dossiers.models.finding import SavedFilter, SearchWord
 from congvu.dossiers.models.imports import RegisterEntry, RegisterImport
@@ -74,6 +76,7 @@ __all__ = [
     "DraftKind",
     "DueDate",
     "DuesNotice",
+    "EarlyRequest",
     "Ending",
     "EndingKind",
     "Extension",
@@ -84,6 +87,7 @@ __all__ = [
     "FileState",
     "FilingState",
     "HandingOver",
+    "LateEntry",
     "MappingVersion",
     "MissingPaper",
     "Objection",

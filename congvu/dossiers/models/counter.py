@@ -155,3 +155,24 @@ class PaperReceipt(models.Model):
     @property
     def state_word(self) -> str:
         return str(RECEIPT_WORDS[ReceiptState(self.state)])
+
+
+class LateEntry(models.Model):
+    """A head's word (cho phép nhập muộn) that papers received on these days may be entered later than a clerk may.
+
+    It stands for the counter, not for one paper: after a storm there are many.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.CharField(max_length=300)
+    allowed_at = models.DateTimeField()
+    allowed_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(first_day__lte=models.F("last_day")) & ~Q(reason=""), name="late_entry_is_whole"
+            )
+        ]

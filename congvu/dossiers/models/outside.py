@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models.dossier import Dossier
+from congvu.dossiers.models.scans import Scan
 from congvu.offices.models import CalendarVersion, Official
 from congvu.rules.awaited import ReplyState
 from congvu.rules.dues import Balance, DuesState, balance
@@ -109,6 +110,7 @@ class Payment(models.Model):
     amount = models.PositiveBigIntegerField(help_text="đồng")
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["notice", "number"], name="payment_once")]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from congvu.dossiers.models.dossier import Dossier
+from congvu.dossiers.models.scans import Scan
 from congvu.offices.models import CalendarVersion, Official
 from congvu.rules.posting import ObjectionState, PostingState
 from congvu.rules.term import Term
@@ -31,7 +32,8 @@ class Posting(models.Model):
     minutes = models.CharField(max_length=100, help_text="số biên bản niêm yết")
     places = models.TextField(help_text="nơi niêm yết, mỗi nơi một dòng")
     witnesses = models.CharField(max_length=500, blank=True, help_text="người chứng kiến")
-    scan = models.CharField(max_length=200, blank=True, help_text="bản quét của biên bản")
+    scan = models.CharField(max_length=200, blank=True, help_text="nơi lưu bản quét, của đợt ghi trước khi kèm tệp")
+    minutes_scan = models.ForeignKey(Scan, on_delete=models.PROTECT, null=True, related_name="+")
     length = models.CharField(max_length=20, help_text="thời gian luật định, ví dụ 15d")
     calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
     counts_in_clock = models.BooleanField()
@@ -41,6 +43,7 @@ class Posting(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Official, on_delete=models.PROTECT, null=True, related_name="+")
     closing_minutes = models.CharField(max_length=100, blank=True)
+    closing_scan = models.ForeignKey(Scan, on_delete=models.PROTECT, null=True, related_name="+")
     objections_counted = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=500, blank=True)
 

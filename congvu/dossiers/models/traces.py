@@ -3,10 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from congvu.dossiers.models.dossier import Dossier
+from congvu.dossiers.models.dossier import Channel, Dossier
 from congvu.offices.models import Official, Unit
+
+CORRECTED = {"papers": _("giấy tờ đã nhận"), "channel": _("hình thức nộp")}
 
 
 class Correction(models.Model):
@@ -19,6 +22,19 @@ class Correction(models.Model):
     reason = models.CharField(max_length=500)
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    @property
+    def of_what(self) -> str | Promise:
+        """Named where the values do not speak for themselves."""
+        return CORRECTED.get(self.field, "")
+
+    @property
+    def before_word(self) -> str:
+        return str(Channel(self.before).label) if self.field == "channel" else self.before
+
+    @property
+    def after_word(self) -> str:
+        return str(Channel(self.after).label) if self.field == "channel" else self.after
 
 
 class ReadingHow(models.TextChoices):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 
 from congvu.dossiers.commands.cash import hold_cash
@@ -28,13 +28,16 @@ PREFIX = "phi"
 class AtReception:
     """The lines of the reception page about fee and scans, and the acts they lead to."""
 
-    def __init__(self, request: HttpRequest, typed: Any, version: ProcedureVersion) -> None:
+    def __init__(self, request: HttpRequest, typed: QueryDict | None, version: ProcedureVersion) -> None:
         self.request, self.version = request, version
+        # A file chosen for a paper says that the paper is there: its tick is set with it.
+        self.fields = {f"{FIELD}-{n}": str(paper["name_vi"]) for n, paper in enumerate(version.papers)}
+        self.typed = _ticked(typed, [name for field, name in self.fields.items() if request.FILES.get(field)])
         self.form = AtReceptionForm(typed, prefix=PREFIX)
         self.rates = version.rates
         # What has to be counted is never proposed: somebody who counted nothing types 0.
         self.fee = None if is_counted(self.rates) else fixed_sum(self.rates)
-        self.files: list[Checked] = []
+        self.files: dict[str, list[Checked]] = {}
         self.paid: Paid | None = None
 
     def is_valid(self) -> bool:
@@ -42,7 +45,8 @@ class AtReception:
         if not self.form.is_valid():
             return False
         try:
-            self.files = checked(sent_files(self.request, FIELD))
+            sent = {name: sent_files(self.request, field) for field, name in {**self.fields, FIELD: ""}.items()}
+            self.files = {name: checked(files) for name, files in sent.items() if files}
         except RuleBroken as refusal:
             self.form.add_error(None, told(refusal))
         return not self.form.errors
@@ -69,9 +73,17 @@ class AtReception:
             _let_off(dossier, data, common)
         if self.paid is not None:
             take_fee(**common, seen_version=None, paid=self.paid)
-        if self.files:
-            _dossier, doubles = add_scans(**common, files=self.files)
-            told_of_doubles(self.request, doubles)
+        doubles = [add_scans(**common, files=files, paper=paper)[1] for paper, files in self.files.items()]
+        told_of_doubles(self.request, sum(doubles))
+
+
+def _ticked(typed: QueryDict | None, names: list[str]) -> QueryDict | None:
+    """What was typed, with these papers ticked as well."""
+    if typed is None or not names:
+        return typed
+    typed, ticked = typed.copy(), typed.getlist("papers")
+    typed.setlist("papers", [*ticked, *(name for name in names if name not in ticked)])
+    return typed
 
 
 def _let_off(dossier: Dossier, data: dict[str, Any], common: dict[str, Any]) -> None:

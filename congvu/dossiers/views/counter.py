@@ -62,9 +62,8 @@ def accept(request: HttpRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     kept = kept_party(visit_named(request.GET.get("luot", ""), unit, at), official_of(request))
-    names = [paper["name_vi"] for paper in version.papers]
     beside = AtReception(request, typed, version)
-    form = CounterForm(typed, today=localdate(at), papers=names, initial={"fee": beside.fee} | kept)
+    form = CounterForm(beside.typed, today=localdate(at), papers=version.papers, initial={"fee": beside.fee} | kept)
     if request.method == "POST" and all([form.is_valid(), beside.is_valid(), is_seen(typed, version, form)]):
         try:
             answer = once(request, at, lambda: _accept(unit, version, form, beside, at), said=CODE_STAYS)

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
+from congvu.dossiers.commands.proofs import attach_scan
 from congvu.dossiers.correspondence import correspondence, papers_of
 from congvu.dossiers.fees import beside_of
 from congvu.dossiers.models import Dossier
 from congvu.dossiers.outside import outside
+from congvu.dossiers.proofs import latest
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.signings import may_ask_signature, signings_of
 from congvu.dossiers.stand_ins import said_instead
@@ -24,6 +26,7 @@ from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views.moves import DOINGS, form_for, moves_for
 from congvu.dossiers.views.panels import Bound, panels, say_noted
 from congvu.dossiers.views.reading import own_dossier
+from congvu.dossiers.views.scans import take_files
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens_form
 from congvu.offices.models import Official
@@ -83,6 +86,7 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         raise Http404
     at, step = clock.now(), Move(move)
     form = form_for(step, dossier, localdate(at), typed)
+    take_files(request, form)
     if answer := once_by(request, at, form, lambda: _act(official_of(request), dossier, step, form, at)):
         if "?giay=" not in answer:  # else the page itself says which paper was issued
             say_noted(request, DOINGS[step].label, dossier.code)
@@ -98,9 +102,12 @@ def act(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 def _act(official: Official, dossier: Dossier, move: Move, form: Form, at: datetime) -> str:
     typed = dict(form.cleaned_data)
-    seen = typed.pop("version")
+    seen, file = typed.pop("version"), typed.pop("file", None)
     doing = DOINGS[move]
     done = doing.verb(actor=official, at=at, dossier_id=dossier.pk, seen_version=seen, **doing.arguments(typed))
+    if file is not None:
+        key = latest(done, doing.proof)
+        done = attach_scan(actor=official, at=at, dossier_id=done.pk, file=file, key=key)
     visible = Dossier.objects.visible_to(official, localdate(at)).filter(pk=done.pk).exists()
     if not visible:
         return reverse("dossiers:work")

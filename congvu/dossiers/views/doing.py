@@ -30,7 +30,8 @@ note_only = plain(MoveForm)
 class Doing:
     """One move on the page: `arguments` turn what was typed into the verb's own; `units` are where the right counts.
 
-    `paper` is the form the act issues; its PDF is offered right after.
+    `paper` is the form the act issues; its PDF is offered right after. `proof` is, in the row the act makes, the field
+    for the scan that its form takes along.
     """
 
     label: Promise
@@ -41,3 +42,4 @@ class Doing:
     fits: Callable[[Dossier], bool] = lambda dossier: True
     units: Callable[[Dossier], tuple[Unit, ...]] = lambda dossier: (dossier.unit,)
     paper: str = ""
+    proof: str = ""

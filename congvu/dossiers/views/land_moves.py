@@ -59,7 +59,7 @@ def _question_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, ob
     return forms_land.QuestionForm(typed, initial=start, hint=hint)
 
 
-MINUTES = ("number", "places", "witnesses", "scan")
+MINUTES = ("number", "places", "witnesses")
 
 
 def _minutes(data: dict[str, Any]) -> dict[str, Any]:
@@ -137,15 +137,19 @@ def _both(dossier: Dossier) -> tuple[Unit, ...]:
 WORK = Right.WORK_ON_DOSSIER
 LAND_DOINGS: Mapping[Move, Doing] = {
     Move.OPEN_POSTING: Doing(
-        _("Mở niêm yết công khai"), WORK, commands.open_posting, plain(forms_land.OpenPostingForm), _minutes, _may_open
+        _("Mở niêm yết công khai"), WORK, commands.open_posting, plain(forms_land.OpenPostingForm), _minutes, _may_open,
+        proof="minutes_scan",
     ),
     Move.CLOSE_POSTING: Doing(
-        _("Kết thúc niêm yết"), WORK, commands.close_posting, plain(forms_land.ClosePostingForm), fits=_is_up
+        _("Kết thúc niêm yết"), WORK, commands.close_posting, plain(forms_land.ClosePostingForm), fits=_is_up,
+        proof="closing_scan",
     ),
     Move.EXTEND_POSTING: Doing(
         _("Gia hạn niêm yết"), WORK, commands.extend_posting, plain(forms_land.ExtendPostingForm), fits=_is_up
     ),
-    Move.RESTART_POSTING: Doing(_("Niêm yết lại"), WORK, commands.restart_posting, _restart, _minutes, _is_up),
+    Move.RESTART_POSTING: Doing(
+        _("Niêm yết lại"), WORK, commands.restart_posting, _restart, _minutes, _is_up, proof="minutes_scan"
+    ),
     Move.NOTE_OBJECTION: Doing(
         _("Ghi ý kiến trong thời gian niêm yết"), WORK, commands.note_objection,
         _dated(forms_land.ObjectionForm, "came_on"), _said, _was_up, _both,
@@ -168,7 +172,7 @@ LAND_DOINGS: Mapping[Move, Doing] = {
         _which("notice_id", how=Delivery), _undelivered, _both,
     ),
     Move.NOTE_PAYMENT: Doing(
-        _("Ghi chứng từ nộp tiền"), WORK, commands.note_payment, _payment, _proof, _owes, _both
+        _("Ghi chứng từ nộp tiền"), WORK, commands.note_payment, _payment, _proof, _owes, _both, proof="scan"
     ),
     Move.EXEMPT_DUES: Doing(
         _("Miễn, giảm"), WORK, commands.exempt_dues, _of_dossier(forms_land.ExemptForm),

@@ -16,6 +16,7 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.progress import Receiver
 from congvu.dossiers.forms import CorrectionForm, HandOnForm, PauseForm
 from congvu.dossiers.models import Dossier, Origin
+from congvu.dossiers.receipt import papers_known
 from congvu.dossiers.stand_ins import who_stands_in
 from congvu.dossiers.transit import transit_of
 from congvu.dossiers.views import moves_letters as letters
@@ -73,7 +74,8 @@ def _hand_on_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, obj
 def _correction_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
     party = dossier.applicant
     kept = {name: getattr(party, name) for name in CorrectionForm.base_fields if hasattr(party, name)}
-    return CorrectionForm(typed, initial=start | kept, kind=party.kind)
+    kept |= {"papers": dossier.papers, "channel": dossier.channel}
+    return CorrectionForm(typed, initial=start | kept, kind=party.kind, papers=papers_known(dossier))
 
 
 def _to_receiver(data: dict[str, Any]) -> dict[str, Any]:

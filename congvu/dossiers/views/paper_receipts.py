@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
-from congvu.dossiers.forms_counter import CancelPaperReceiptForm, PrintReceiptsForm
-from congvu.dossiers.models import PaperReceipt, ReceiptBlock
+from congvu.dossiers.forms_counter import CancelPaperReceiptForm, LateEntryForm, PrintReceiptsForm
+from congvu.dossiers.models import LateEntry, PaperReceipt, ReceiptBlock
 from congvu.dossiers.models.counter import RECEIPT_WORDS
 from congvu.dossiers.views.papers import counters_of
+from congvu.law import practice
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.lists import paged
@@ -49,10 +50,8 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     units = counters_of(official, at)
     unit = _unit(request, units)
     typed = typed_in(request)
-    cancels = typed is not None and "receipt" in typed
-    printing = PrintReceiptsForm(None if cancels else typed)
-    cancelling = CancelPaperReceiptForm(typed if cancels else None)
-    form: Form = cancelling if cancels else printing
+    forms = _forms(typed)
+    form = forms[_meant(typed)]
     if answer := once_by(request, at, form, lambda: _act(request, unit, form)):
         return redirect(answer)
     rows = PaperReceipt.objects.filter(unit=unit).select_related("dossier", "ended_by", "block")
@@ -61,13 +60,28 @@ def paper_receipts(request: HttpRequest) -> HttpResponse:
     shown = rows.filter(state=state) if state in set(ReceiptState) else rows
     context = {
         **paged(request, shown.order_by("-year", "-number", "-pk"), PAGE),
-        "units": units, "unit": unit, "form": form, "printing": printing, "cancelling": cancelling, "state": state,
+        "units": units, "unit": unit, "form": form, **forms, "state": state,
         "key": key_again(typed, official),
         "states": [(one.value, word, counts.get(one.value, 0)) for one, word in RECEIPT_WORDS.items()],
         "blocks": ReceiptBlock.objects.filter(unit=unit).order_by("-pk")[:10],
         "receiving": has_right(official, Right.ACCEPT_DOSSIER, localdate(at), unit),
+        "may_allow": has_right(official, Right.ALLOW_LATE_ENTRY, localdate(at), unit),
+        "late_entries": LateEntry.objects.filter(unit=unit).select_related("allowed_by").order_by("-pk")[:10],
+        "practice": practice(),
     }  # fmt: skip
     return render(request, "dossiers/paper_receipts.html", context, status=status_of(form))
+
+
+def _meant(typed: QueryDict | None) -> str:
+    """Which of the page's forms was sent."""
+    if typed is not None and "receipt" in typed:
+        return "cancelling"
+    return "allowing" if typed is not None and "first_day" in typed else "printing"
+
+
+def _forms(typed: QueryDict | None) -> dict[str, Form]:
+    made = {"printing": PrintReceiptsForm, "cancelling": CancelPaperReceiptForm, "allowing": LateEntryForm}
+    return {name: form(typed if name == _meant(typed) else None) for name, form in made.items()}
 
 
 def _act(request: HttpRequest, unit: Unit, form: Form) -> str:
@@ -77,6 +91,12 @@ def _act(request: HttpRequest, unit: Unit, form: Form) -> str:
         receipt = get_object_or_404(PaperReceipt, pk=data["receipt"], unit=unit)
         commands.cancel_paper_receipt(actor=official, at=at, receipt_id=receipt.pk, reason=data["reason"])
         messages.success(request, _("Đã huỷ giấy biên nhận số %(number)s.") % {"number": receipt.symbol})
+        return here
+    if isinstance(form, LateEntryForm):
+        commands.allow_late_entry(actor=official, at=at, unit=unit, **data)
+        messages.success(request, _("Đã cho phép nhập muộn giấy nhận từ %(first)s đến %(last)s.") % {
+            "first": f"{data['first_day']:%d/%m/%Y}", "last": f"{data['last_day']:%d/%m/%Y}",
+        })  # fmt: skip
         return here
     block = commands.print_receipts(actor=official, at=at, unit=unit, count=data["count"])
     facts = {"first": block.first, "last": block.last}

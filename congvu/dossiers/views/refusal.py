@@ -55,7 +55,7 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     start: dict[str, object] = {"basis": legal_basis(version.basis)[:500]}
     start |= kept_party(visit_named(request.GET.get("luot", ""), unit, at), official)
     if typed is not None and CARRIED in typed:
-        start |= _carried(request, typed, at)
+        start |= carried(request, typed, at)
         typed = None
     form = RefuseForm(typed, initial=start)
     if answer := once_by(request, at, form, lambda: _refuse(official, unit, version, form, at)):
@@ -66,7 +66,7 @@ def refuse(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dossiers/refuse.html", context, status=status_of(form))
 
 
-def _carried(request: HttpRequest, typed: QueryDict, at: datetime) -> dict[str, object]:
+def carried(request: HttpRequest, typed: QueryDict, at: datetime) -> dict[str, object]:
     """Whom the reception form named, the card read as it would have been there; nothing is refused yet."""
     if typed.get("card", "").strip():
         typed, unread = filled_from_card(typed, localdate(at))

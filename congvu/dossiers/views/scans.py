@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu import clock
 from congvu.dossiers import commands
+from congvu.dossiers.commands.proofs import attach_scan
 from congvu.dossiers.commands.scans import add_scans, withdraw_scan
 from congvu.dossiers.models import Dossier
+from congvu.dossiers.proofs import proofs_of
 from congvu.dossiers.views.reading import own_dossier
 from congvu.law import practice
+from congvu.offices.forms import told
 from congvu.offices.kept_forms import reopens, reopens_form
 from congvu.offices.models import Official
 from congvu.offices.once import answers_again, fresh_key, once
@@ -39,6 +43,15 @@ FIELD = "tep"
 def checked(files: "Iterable[UploadedFile[bytes]]") -> list[Checked]:
     """Every file looked at before anything is written. Raises: RuleBroken `scan.*` for the first that is refused."""
     return [check(one.read(), one.name or "") for one in files]
+
+
+def take_files(request: HttpRequest, form: Form) -> None:
+    """Give a form that asks for a file what was sent; one too large, let go while it came, is told on the form."""
+    form.files = request.FILES
+    try:
+        sent_files(request, "")
+    except RuleBroken as refusal:
+        form.add_error(None, told(refusal))
 
 
 def told_of_doubles(request: HttpRequest, doubles: int) -> None:
@@ -67,11 +80,16 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _add(request: HttpRequest, dossier: Dossier, files: list[Checked], at: datetime) -> str:
-    paper = request.POST.get("giay-to", "")[:250]
-    _dossier, doubles = add_scans(
-        actor=official_of(request), at=at, dossier_id=dossier.pk, files=files, paper=paper
-    )
-    told_of_doubles(request, doubles)
+    paper, actor = request.POST.get("giay-to", "")[:250], official_of(request)
+    if proof := proofs_of(dossier).get(paper):
+        if len(files) > 1:
+            raise RuleBroken("proof.one_file", name=proof.name)
+        if not files:
+            raise RuleBroken("scan.none")
+        attach_scan(actor=actor, at=at, dossier_id=dossier.pk, file=files[0], key=paper)
+    else:
+        _dossier, doubles = add_scans(actor=actor, at=at, dossier_id=dossier.pk, files=files, paper=paper)
+        told_of_doubles(request, doubles)
     return reverse("dossiers:scans", args=[dossier.pk])
 
 
@@ -81,7 +99,9 @@ def _show(request: HttpRequest, dossier: Dossier, at: datetime, said: str = "", 
     context = {
         "dossier": dossier, "scans": dossier.scans.select_related("added_by", "withdrawn_by").order_by("pk"),
         "said": said, "failed": failed, "key": fresh_key(official), "practice": practice(),
-        "chosen_paper": request.POST.get("giay-to", ""), "reason": request.POST.get("ly-do", ""),
+        "proofs": [one for one in proofs_of(dossier).values() if one.scan is None],
+        "chosen_paper": request.POST.get("giay-to", request.GET.get("giay-to", "")),
+        "reason": request.POST.get("ly-do", ""),
         "may_add": _may(official, dossier, Right.WORK_ON_DOSSIER, at),
         "may_withdraw": _may(official, dossier, Right.CORRECT_DOSSIER, at),
     }  # fmt: skip

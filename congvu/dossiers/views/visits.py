@@ -22,6 +22,7 @@ from congvu.offices.staff import official_of
 from congvu.papers.answer import as_pdf
 from congvu.rules import citizen_card
 from congvu.rules.errors import RuleBroken
+from congvu.rules.papers_asked import missing_required
 from congvu.sentences import sentence
 
 
@@ -52,6 +53,7 @@ def accepted(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "dossier": dossier, **lines_of(visit, official, at),
         **beside_of(dossier), "receiving": receiving,
+        "lacking": missing_required(dossier.procedure_version.papers, dossier.papers),
         "queue": queue_of(dossier.received_unit, at) if receiving else None,
     }  # fmt: skip
     return render(request, "dossiers/accepted.html", context)
