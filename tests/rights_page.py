@@ -9,7 +9,8 @@ PLACES = SimpleNamespace(unit="where it lies", received_unit="where it came in",
 HEAD = """# Who may do what
 
 Written from `congvu/offices/permissions.py: RIGHTS` and `congvu/dossiers/views/moves.py: DOINGS` by
-`.venv/bin/python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives its rights in its own unit;
+`.venv/bin/python -m tests.rights_page`; tests/test_docs.py fails when it is out of date. A post gives \
+its rights in its own unit;
 %s also in the units below. The command asks again, whatever the page offered.
 """
 BESIDE = """Three moves ask for more than their right. `pause` and `ask_papers`, with fewer working hours left than
