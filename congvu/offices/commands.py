@@ -270,28 +270,27 @@ def answer_submission(*, submission: Submission, answer: str) -> None:
     submission.save(update_fields=["answer"])
 
 
-def refuse_while_waiting(*, keys: list[str], at: datetime) -> None:
+def refuse_while_waiting(*, key: str, at: datetime) -> None:
     """Refuse a try that comes before its delay is over (đoán mò bị làm chậm).
 
     Raises: RuleBroken `guessing.wait` with the seconds left.
     """
-    waits = [guess.wait_until() for guess in Guessing.objects.filter(key__in=keys)]
-    left = max((until - at for until in waits if until is not None), default=timedelta(0))
-    if left > timedelta(0):
-        raise RuleBroken("guessing.wait", seconds=int(left.total_seconds()) + 1)
+    guess = Guessing.objects.filter(key=key).first()
+    until = guess.wait_until() if guess else None
+    if until is not None and until > at:
+        raise RuleBroken("guessing.wait", seconds=int((until - at).total_seconds()) + 1)
 
 
 @transaction.atomic
-def note_wrong_try(*, keys: list[str], at: datetime) -> None:
-    """Count a wrong try under each key; after an hour of silence the count begins anew."""
-    for key in keys:
-        row, created = Guessing.objects.get_or_create(key=key, defaults={"failures": 1, "last_at": at})
-        if not created:
-            quiet = at - row.last_at > timedelta(hours=1)
-            rows: QuerySet[Guessing] = Guessing.objects.filter(pk=row.pk)
-            rows.update(failures=1 if quiet else F("failures") + 1, last_at=at)
+def note_wrong_try(*, key: str, at: datetime) -> None:
+    """Count a wrong try under a key; after an hour of silence the count begins anew."""
+    row, created = Guessing.objects.get_or_create(key=key, defaults={"failures": 1, "last_at": at})
+    if not created:
+        quiet = at - row.last_at > timedelta(hours=1)
+        rows: QuerySet[Guessing] = Guessing.objects.filter(pk=row.pk)
+        rows.update(failures=1 if quiet else F("failures") + 1, last_at=at)
 
 
-def forget_wrong_tries(*, keys: list[str]) -> None:
-    """A right try clears the account's count (the network's count stays)."""
-    Guessing.objects.filter(key__in=keys).delete()
+def forget_wrong_tries(*, key: str) -> None:
+    """A right try clears the count it was made under."""
+    Guessing.objects.filter(key=key).delete()
