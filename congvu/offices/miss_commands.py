@@ -1,9 +1,13 @@
-"""Misses of a network are counted in a bucket that empties itself (rules/allowance.py): lookup codes, passwords."""
+"""Misses of a network are counted in a bucket that empties itself (rules/allowance.py): lookup codes, passwords.
 
-from datetime import datetime
+Wrong passwords for one account make the next try wait longer each time.
+"""
+
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from congvu.law import practice
 from congvu.offices.models import Guessing
@@ -44,3 +48,29 @@ def note_miss(*, miss: Miss, key: str, at: datetime) -> None:
         row.failures = miss.allowance.standing(row.failures, row.last_at, at) + 1
         row.last_at = at
         row.save(update_fields=["failures", "last_at"])
+
+
+def refuse_while_waiting(*, key: str, at: datetime) -> None:
+    """Refuse a try that comes before its delay is over (đoán mò bị làm chậm).
+
+    Raises: RuleBroken `guessing.wait` with the seconds left.
+    """
+    guess = Guessing.objects.filter(key=key).first()
+    until = guess.wait_until() if guess else None
+    if until is not None and until > at:
+        raise RuleBroken("guessing.wait", seconds=int((until - at).total_seconds()) + 1)
+
+
+@transaction.atomic
+def note_wrong_try(*, key: str, at: datetime) -> None:
+    """Count a wrong try under a key; after an hour of silence the count begins anew."""
+    row, created = Guessing.objects.get_or_create(key=key, defaults={"failures": 1, "last_at": at})
+    if not created:
+        quiet = at - row.last_at > timedelta(hours=1)
+        rows: QuerySet[Guessing] = Guessing.objects.filter(pk=row.pk)
+        rows.update(failures=1 if quiet else F("failures") + 1, last_at=at)
+
+
+def forget_wrong_tries(*, key: str) -> None:
+    """A right try clears the count it was made under."""
+    Guessing.objects.filter(key=key).delete()

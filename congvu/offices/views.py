@@ -17,11 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu import clock
 from congvu.offices import known_browser
-from congvu.offices.commands import forget_wrong_tries, note_wrong_try, refuse_while_waiting
 from congvu.offices.context import navigation
 from congvu.offices.forms import SignInForm
 from congvu.offices.kept_forms import FIELD, put_back, seal
-from congvu.offices.miss_commands import Miss, note_miss, refuse_after_misses
+from congvu.offices.miss_commands import (
+    Miss,
+    forget_wrong_tries,
+    note_miss,
+    note_wrong_try,
+    refuse_after_misses,
+    refuse_while_waiting,
+)
 from congvu.offices.models import Official
 from congvu.offices.network import network_key
 from congvu.rules.errors import RuleBroken

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.test import Client
+from pytest_django import Settings
 
+from congvu import settings as shipped
 from congvu.law import practice
+from congvu.offices.commands import create_official
 from congvu.offices.known_browser import COOKIE, PEOPLE
-from congvu.offices.models import Official
+from congvu.offices.models import Category, Official
+from congvu.rules.errors import RuleBroken
+from congvu.sentences import sentence
 from tests.people import Cast, at
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +108,21 @@ def test_people_who_share_a_computer_are_all_known_there(cast: Cast, clock: Cloc
         assert tried(shared, login, RIGHT) == 302
     kept = signing.loads(shared.cookies[COOKIE].value, salt=COOKIE)
     assert len(kept) == 3 <= PEOPLE and shared.cookies[COOKIE]["httponly"]
+
+
+@pytest.mark.parametrize(("typed", "is_taken"), [("1234567", False), ("password123", False), ("thuyen-ve-ben", True)])
+def test_a_password_that_anybody_guesses_is_not_set(typed: str, is_taken: bool, cast: Cast) -> None:
+    new = {"login": "nam", "full_name": "Vũ Nam", "unit": cast.ward, "category": Category.CIVIL_SERVANT}
+    try:
+        made = create_official(actor=cast.admin, at=at("2026-11-23 08:00"), password=typed, **new)  # type: ignore[arg-type]
+    except RuleBroken as refused:
+        assert not is_taken and refused.code == "password.weak" and "8 ký tự" in sentence(refused)
+        assert not Official.objects.filter(login="nam").exists()
+    else:
+        assert is_taken and made.check_password(typed)
+
+
+def test_passwords_are_kept_as_the_shipped_settings_say(settings: Settings) -> None:
+    """The other tests hash quickly; the program's own way is slow on purpose."""
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
+    assert make_password(RIGHT).startswith("argon2$argon2id$")
