@@ -5,7 +5,8 @@ PYTHON ?= python3
 UV := .boot/bin/uv
 BIN := .venv/bin
 DATABASE_TESTS := tests/ledger tests/offices tests/notices tests/papers tests/dossiers tests/indicators tests/journeys tests/demo \
-	tests/cli tests/proof tests/test_access.py $(wildcard tests/test_bad_inputs_*.py)
+	tests/cli tests/proof tests/test_access.py tests/test_access_acts.py tests/test_docs.py tests/test_kept_forms.py \
+	tests/test_refused.py $(wildcard tests/test_bad_inputs_*.py)
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'

@@ -45,6 +45,7 @@ REFUSALS: Mapping[str, str] = {
         "Đồng hồ máy chủ (%(now)s) chậm hơn lần ghi gần nhất (%(last)s) nên chưa ghi được. "
         "Báo quản trị chỉnh giờ máy chủ rồi gửi lại; nội dung bạn nhập vẫn còn."
     ),
+    "password.weak": _("Mật khẩu phải có ít nhất 8 ký tự và không phải mật khẩu nhiều người dùng. Chọn mật khẩu khác."),
     "guessing.wait": _("Bạn gửi quá nhiều lần. Thử lại sau %(seconds)s giây."),
     "place.unsafe_database": _(
         "Cơ sở dữ liệu đang đặt %(setting)s = %(found)s nên có thể mất dữ liệu khi mất điện. "

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Traced and beside other programs a single example may take long: time is no verdict here.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
+NO_SHARED = "the folder of real data is not beside the project"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -71,4 +72,11 @@ def cast(db: None) -> "Cast":
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("shared") and not SHARED.exists():
-        pytest.skip("the folder of real data is not beside the project")
+        pytest.skip(NO_SHARED)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out for want of the real data is said in one plain line, in CI as well."""
+    skipped = [one for one in terminalreporter.stats.get("skipped", []) if NO_SHARED in str(one.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests left out: {NO_SHARED} ({SHARED})")

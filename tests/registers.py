@@ -5,9 +5,12 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
+import yaml
 
 from congvu.cli.takeover import load_mapping
+from congvu.dossiers.commands.mappings import save_mapping
 from congvu.dossiers.commands.takeover import Taken, take_over
+from congvu.dossiers.models import MappingVersion
 from congvu.eventlog.cases import gather
 from congvu.eventlog.register import Fault, rows
 from congvu.rules.errors import RuleBroken
@@ -66,6 +69,11 @@ class Register:
     def saved(self, book: openpyxl.Workbook) -> Path:
         book.save(self.folder / "so.xlsx")
         return self.folder / "so.xlsx"
+
+    def kept(self, cast: Cast) -> MappingVersion:
+        """Its mapping, kept in the place under the name `so-tinh`."""
+        content = yaml.load(self.mapping.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        return save_mapping(actor=cast.admin, at=at("2026-11-20 08:00"), name="so-tinh", content=content)
 
     def faults(self, file: Path) -> list[Fault]:
         mapping = load_mapping(self.mapping)

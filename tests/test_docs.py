@@ -7,6 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 from django.test import Client
+from django.utils.translation.template import templatize
 
 from congvu.cli import MODULES, main
 from congvu.rules import awaited, batch, dues, posting, signing, ticket
@@ -108,26 +109,38 @@ def test_every_dependency_has_its_reason() -> None:
         assert name.lower() in reasons, name
 
 
+def translated(entry: polib.POEntry) -> tuple[str, dict[int, str]]:
+    """One text or its plurals."""
+    return entry.msgstr, dict(entry.msgstr_plural)
+
+
 def test_the_english_catalogue_is_whole_and_compiled() -> None:
     folder = ROOT / "congvu" / "locale" / "en" / "LC_MESSAGES"
     words = polib.pofile(str(folder / "django.po"))
     assert len(words) > 400
     assert [entry.msgid for entry in words if not entry.translated() or entry.fuzzy] == []
-    compiled = {entry.msgid: entry.msgstr for entry in polib.mofile(str(folder / "django.mo"))}
-    single = [entry for entry in words if not entry.msgid_plural]
-    assert [entry.msgid for entry in single if compiled.get(entry.msgid) != entry.msgstr] == []
+    compiled = {entry.msgid: translated(entry) for entry in polib.mofile(str(folder / "django.mo"))}
+    assert [entry.msgid for entry in words if compiled.get(entry.msgid) != translated(entry)] == []
+
+
+MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+# A text as Django writes it into what it hands to gettext.
+QUOTED = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 
 
 def words_of_the_program() -> set[str]:
-    """Every text marked for translation, found in the sources without gettext."""
+    """Every text marked for translation, blocks and plurals too, found in the sources without gettext."""
     found: set[str] = set()
     for path in (ROOT / "congvu").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r'{% translate "([^"]+)"', text)) | set(re.findall(r'_\("([^"]+)"\)', text))
+        for quoted in re.findall(rf"\bn?gettext\(({QUOTED}(?:,\s*{QUOTED})?)", templatize(text)):
+            said = ast.literal_eval(quoted)
+            found |= {said} if isinstance(said, str) else set(said)
+        found |= set(re.findall(r'_\("([^"]+)"\)', text))
     for path in (ROOT / "congvu").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
-            if called in {"_", "gettext", "gettext_lazy", "gettext_noop"} and isinstance(node, ast.Call):
+            if called in MARKS and isinstance(node, ast.Call):
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
                 found |= {text for text in texts if isinstance(text, str)}
     return found
@@ -136,7 +149,8 @@ def words_of_the_program() -> set[str]:
 def test_every_text_of_the_program_is_in_the_english_catalogue() -> None:
     words = polib.pofile(str(ROOT / "congvu" / "locale" / "en" / "LC_MESSAGES" / "django.po"))
     # A template's per cent sign is doubled in the catalogue.
-    known = {entry.msgid for entry in words} | {entry.msgid.replace("%%", "%") for entry in words}
+    told = {text for entry in words for text in (entry.msgid, entry.msgid_plural) if text}
+    known = told | {text.replace("%%", "%") for text in told}
     assert sorted(words_of_the_program() - known) == []
 
 

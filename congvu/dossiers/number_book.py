@@ -5,10 +5,13 @@ Both ways take from the same series, so only both together show that a series ha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from congvu.dossiers.models import Dossier, Signing
@@ -89,14 +92,29 @@ def _narrowed(rows: "QuerySet[Any]", asked: Asked) -> "QuerySet[Any]":
     if asked.series is not None:
         rows = rows.filter(series_code=asked.series)
     if asked.first:
-        rows = rows.filter(given_at__date__gte=asked.first)
+        rows = rows.filter(given_at__gte=_morning(asked.first))
     if asked.last:
-        rows = rows.filter(given_at__date__lte=asked.last)
+        rows = rows.filter(given_at__lt=_morning(asked.last + timedelta(days=1)))
     if asked.word:
-        found = Dossier.objects.filter(code__icontains=asked.word).values_list("pk", flat=True)[:500]
+        found = Dossier.objects.filter(_holds("code", asked.word)).values_list("pk", flat=True)[:500]
         subjects = [f"{SUBJECT}{pk}" for pk in found]
-        rows = rows.filter(Q(full__icontains=asked.word) | Q(about__icontains=asked.word) | Q(about__in=subjects))
+        rows = rows.filter(_holds("full", asked.word) | _holds("about", asked.word) | Q(about__in=subjects))
     return rows
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(), get_current_timezone())
+
+
+def _holds(field: str, word: str) -> Q:
+    """Does it hold the word, as typed or in capitals? Symbols are written in capitals, marks and all (QĐ).
+
+    Letter by letter on both databases, while LIKE folds case on the one, and there without the letters of Vietnamese.
+    """
+    found = Q()
+    for one in {word, word.upper()}:
+        found |= Q(GreaterThan(StrIndex(F(field), Value(one)), 0))
+    return found
 
 
 def series_of(codes: Sequence[str]) -> list[str]:

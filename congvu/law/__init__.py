@@ -109,6 +109,8 @@ class Practice:
     scan_pages_at_most: int
     lookup_misses_at_once: int
     lookup_misses_a_minute: int
+    sign_in_misses_at_once: int
+    sign_in_misses_a_minute: int
 
 
 def _load(name: str) -> Any:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from congvu.ledger import commands as ledger
@@ -19,7 +20,6 @@ from congvu.offices.models import (
     PLACE,
     CalendarVersion,
     Category,
-    Guessing,
     OfficeCalendar,
     Official,
     Post,
@@ -129,12 +129,24 @@ def create_unit(
     return unit
 
 
+def _refuse_weak(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as failure:
+        raise RuleBroken("password.weak") from failure
+
+
 @transaction.atomic
 def create_official(
     *, actor: Official, at: datetime, login: str, full_name: str, unit: Unit, category: Category, password: str = ""
 ) -> Official:
-    """Enter an official (cán bộ, công chức); without a password nobody can sign in as this person."""
+    """Enter an official (cán bộ, công chức); without a password nobody can sign in as this person.
+
+    Raises: RuleBroken `rights.missing`, `password.weak`.
+    """
     require(actor, Right.SET_UP_PLACE, localdate(at), unit)
+    if password:
+        _refuse_weak(password)
     official = _new_official(login, full_name, category, is_imported=unit.kind == UnitKind.IMPORTED)
     if password:
         official.set_password(password)
@@ -270,30 +282,3 @@ def answer_submission(*, submission: Submission, answer: str) -> None:
     """Keep where the first sending led, in the same transaction as its act."""
     submission.answer = answer
     submission.save(update_fields=["answer"])
-
-
-def refuse_while_waiting(*, keys: list[str], at: datetime) -> None:
-    """Refuse a try that comes before its delay is over (đoán mò bị làm chậm).
-
-    Raises: RuleBroken `guessing.wait` with the seconds left.
-    """
-    waits = [guess.wait_until() for guess in Guessing.objects.filter(key__in=keys)]
-    left = max((until - at for until in waits if until is not None), default=timedelta(0))
-    if left > timedelta(0):
-        raise RuleBroken("guessing.wait", seconds=int(left.total_seconds()) + 1)
-
-
-@transaction.atomic
-def note_wrong_try(*, keys: list[str], at: datetime) -> None:
-    """Count a wrong try under each key; after an hour of silence the count begins anew."""
-    for key in keys:
-        row, created = Guessing.objects.get_or_create(key=key, defaults={"failures": 1, "last_at": at})
-        if not created:
-            quiet = at - row.last_at > timedelta(hours=1)
-            rows: QuerySet[Guessing] = Guessing.objects.filter(pk=row.pk)
-            rows.update(failures=1 if quiet else F("failures") + 1, last_at=at)
-
-
-def forget_wrong_tries(*, keys: list[str]) -> None:
-    """A right try clears the account's count (the network's count stays)."""
-    Guessing.objects.filter(key__in=keys).delete()

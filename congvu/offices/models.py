@@ -279,7 +279,10 @@ class Submission(models.Model):
 
 
 class Guessing(models.Model):
-    """Wrong tries under one key (an account, a network): the next try must wait the longer, the more there were."""
+    """Wrong tries under one key (an account, a known browser, a network).
+
+    Of an account the next try waits the longer, the more there were; a network's run out (miss_commands.py).
+    """
 
     key = models.CharField(max_length=100, unique=True)
     failures = models.PositiveIntegerField(default=0)

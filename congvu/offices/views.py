@@ -16,10 +16,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu import clock
-from congvu.offices.commands import forget_wrong_tries, note_wrong_try, refuse_while_waiting
+from congvu.offices import known_browser
 from congvu.offices.context import navigation
 from congvu.offices.forms import SignInForm
 from congvu.offices.kept_forms import FIELD, put_back, seal
+from congvu.offices.miss_commands import (
+    Miss,
+    forget_wrong_tries,
+    note_miss,
+    note_wrong_try,
+    refuse_after_misses,
+    refuse_while_waiting,
+)
 from congvu.offices.models import Official
 from congvu.offices.network import network_key
 from congvu.rules.errors import RuleBroken
@@ -30,7 +38,7 @@ from congvu.sentences import sentence
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in (đăng nhập): each wrong password makes the next try wait, for the account and for the network."""
+    """Sign in (đăng nhập): each wrong password slows the next try, for the account and for the network."""
     form = SignInForm(request.POST or None)
     wait = 0
     if request.method == "POST" and form.is_valid():
@@ -41,7 +49,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal, _))
         else:
             if official is not None:
-                return redirect(_enter(request, official))
+                entered = redirect(_enter(request, official))
+                known_browser.remember(request, entered, official)
+                return entered
             form.add_error(None, _("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại, hoặc nhờ quản trị đặt lại."))
     response = _page(request, form, kept=request.POST.get(FIELD, ""), status=429 if wait else 200)
     if wait:
@@ -50,15 +60,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _recognised(request: HttpRequest, form: SignInForm) -> Official | None:
-    """The official whose password this is. Raises: RuleBroken `guessing.wait`."""
+    """The official whose password this is; a browser they used before waits for its own wrong tries alone.
+
+    Raises: RuleBroken `guessing.wait`.
+    """
     at, name = clock.now(), form.cleaned_data["login"].strip().lower()
-    keys = [f"sign-in:{name}", f"sign-in:{network_key(request)}"]
-    refuse_while_waiting(keys=keys, at=at)
+    known = known_browser.guessing_key(request, name)
+    account, network = known or f"sign-in:{name}", f"sign-in:{network_key(request)}"
+    refuse_while_waiting(key=account, at=at)
+    if not known:
+        refuse_after_misses(miss=Miss.SIGN_IN, key=network, at=at)
     official = authenticate(request, username=name, password=form.cleaned_data["password"])
     if isinstance(official, Official) and official.posts_on(localdate(at)).exists():
-        forget_wrong_tries(keys=keys[:1])
+        forget_wrong_tries(key=account)
         return official
-    note_wrong_try(keys=keys, at=at)
+    note_wrong_try(key=account, at=at)
+    if not known:
+        note_miss(miss=Miss.SIGN_IN, key=network, at=at)
     return None
 
 

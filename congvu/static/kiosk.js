@@ -14,7 +14,7 @@
   }
   let idle = 0;
   const close = () => { if (field.value) field.form.ownerDocument.location.replace(field.form.dataset.close); };
-  const wait = () => { clearTimeout(idle); idle = setTimeout(close, 60000); };
+  const wait = () => { clearTimeout(idle); idle = setTimeout(close, 1000 * Number(field.form.dataset.seconds)); };
   for (const kind of ["keydown", "click", "touchstart"]) document.addEventListener(kind, wait);
   wait();
 })();

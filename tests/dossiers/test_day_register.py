@@ -6,13 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from django.conf import settings
 from django.test import Client
 
 from congvu import clock
 from congvu.dossiers import register_store, register_work
-from congvu.dossiers.commands.mappings import save_mapping
 from congvu.dossiers.models import Dossier, FileState, MappingVersion, OnlineFiling, RegisterFile, Vanishing
 from congvu.dossiers.views import day_register
 from congvu.ledger.queries import bodies_of, check, head
@@ -31,8 +29,7 @@ def register(tmp_path: Path) -> Register:
 @pytest.fixture
 def keeper(cast: Cast, register: Register, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setattr("congvu.clock.now", lambda: at(NOW))
-    content = yaml.load(register.mapping.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    save_mapping(actor=cast.admin, at=at("2026-11-20 08:00"), name="so-tinh", content=content)
+    register.kept(cast)
     return signed_in(cast.admin)
 
 

@@ -10,6 +10,7 @@ from congvu.dossiers.receipt import lookup_address
 from congvu.dossiers.views.kiosk import pressed
 from congvu.law import practice
 from tests.people import Cast, at
+from tests.test_docs import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,13 @@ def test_a_wrong_code_is_explained_on_the_same_page(db: None, typed: str, said: 
     page = Client().post("/tra-cuu/kiosk/", {"code": typed})
     assert page.status_code == 200 and said in page.content.decode() and "Lỗi: " in page.content.decode()
     assert page.headers["Refresh"].endswith("/tra-cuu/kiosk/dong/")
+
+
+def test_the_kiosk_forgets_after_the_seconds_its_page_names(db: None) -> None:
+    """The script waits as long as the page says, not a minute of its own."""
+    script = (ROOT / "congvu" / "static" / "kiosk.js").read_text(encoding="utf-8")
+    assert f'data-seconds="{practice().kiosk_seconds}"' in Client().get("/tra-cuu/kiosk/").content.decode()
+    assert "1000 * Number(field.form.dataset.seconds)" in script and "60000" not in script
 
 
 def test_guessing_at_the_kiosk_is_slowed_and_says_so_on_the_same_page(db: None) -> None:

@@ -15,7 +15,7 @@ from congvu.offices.models import Official
 from congvu.papers.models import NumberSeries
 from congvu.rules.signing import Draft
 from tests.people import Cast, at
-from tests.signers import Signers, gather_signers
+from tests.signers import PERMIT, Signers, gather_signers
 
 pytestmark = pytest.mark.django_db
 NOTICE = DraftPaper(Draft.LETTER, "Thông báo lịch tiếp công dân", "TB", 1)
@@ -82,7 +82,8 @@ def test_the_book_is_searched_by_number_dossier_series_and_day(signers: Signers,
     whole = page(signers.clerk, "/so-cap-so/")
     assert "Sổ cấp số (4)" in whole and "Thông báo lịch tiếp công dân" in whole
     for asked, count, told in (
-        (f"q={first}", 1, first), (f"q={second}", 1, second), ("q=02/TB", 1, second), ("ky-hieu=PTC", 1, "PTC"),
+        (f"q={first}", 1, first), (f"q={second}", 1, second), ("q=02/TB", 1, second), ("q=02/tb", 1, second),
+        (f"q={second.lower()}", 1, second), ("ky-hieu=PTC", 1, "PTC"),
         ("ky-hieu=TB", 3, first), ("tu=24/11/2026", 3, first), ("den=23/11/2026", 1, "PTC"), ("q=khong-co", 0, "khớp"),
         ("ky-hieu=cong-van", 0, "khớp"),
     ):  # fmt: skip
@@ -90,6 +91,19 @@ def test_the_book_is_searched_by_number_dossier_series_and_day(signers: Signers,
         assert f"Sổ cấp số ({count})" in shown and told in shown, asked
     wrong = page(signers.clerk, "/so-cap-so/?tu=31/02/2026")
     assert 'role="alert"' in wrong and 'value="31/02/2026"' in wrong
+
+
+def test_a_decision_is_found_however_its_letters_are_typed(signers: Signers) -> None:
+    """Đ has no capital for SQLite's LIKE, and PostgreSQL's folds none: both answer alike."""
+    decision = replace(PERMIT, paper_kind="QĐ")
+    signing = signers.submit(signers.at_desk(), paper=decision)
+    for who in (signers.cast.minh, signers.cast.chairman):
+        signers.sign(signing, who, "2026-11-23 11:00")
+    symbol = signers.number(signing, "2026-11-23 15:00").symbol
+    assert "/QĐ-" in symbol
+    for typed in (symbol, symbol.lower(), "qđ", "QĐ"):
+        assert "Sổ cấp số (1)" in page(signers.clerk, f"/so-cap-so/?q={typed}"), typed
+    assert "Sổ cấp số (0)" in page(signers.clerk, "/so-cap-so/?q=QD")
 
 
 def test_the_book_is_printed_whole_in_the_order_of_the_numbers(

@@ -27,9 +27,11 @@ def exported(client: Client, asked: str = "", **more: str) -> None:
 
 
 def test_lists_searches_and_figures_do_not_count(cast: Cast) -> None:
-    cast.at_desk()
-    for path in ("/ho-so/", "/tim/?q=ba", "/viec-cua-toi/", "/don-vi/", "/bao-cao/"):
-        assert signed_in(cast.minh).get(path).status_code == 200
+    dossier, minh = cast.at_desk(), signed_in(cast.minh)
+    for path in ("/ho-so/", "/viec-cua-toi/", "/don-vi/", "/bao-cao/"):
+        assert minh.get(path).status_code == 200
+    found = minh.post("/tim/", {"q": "bui van"}, follow=True).content.decode()
+    assert dossier.code in found and "<mark>Bùi</mark> <mark>Văn</mark> Ba" in found
     assert not Reading.objects.exists()
 
 

@@ -15,7 +15,10 @@ def times(small: int, full: int) -> int:
 
 WRITERS = times(8, 50)
 DOSSIERS_A_WRITER = times(3, 40)
-EMBEDDED_WRITERS = times(4, 12)
+EMBEDDED_WRITERS = times(4, 50)
+DOSSIERS_AN_EMBEDDED_WRITER = times(3, 5)
+PEOPLE_AT_ONCE = times(4, 50)
+FORMS_A_PERSON = times(1, 3)
 RACES = times(20, 1_000)
 CROSSINGS = times(6, 200)
 CASH_ROUNDS = times(5, 150)

@@ -46,7 +46,6 @@ def test_the_golden_table_has_two_hundred_cases() -> None:
 def test_a_lawyers_case_falls_due_when_the_table_says(row: dict[str, str]) -> None:
     due = local(row["den_han"])
     assert CALENDARS[row["lich"]].due(local(row["nhan"]), Term.parse(row["thoi_han"])) == due
-    assert f"{due.day}/{due.month}" in row["vi_sao"] or "trả trong ngày" in row["vi_sao"]
 
 
 @pytest.mark.parametrize("row", GOLDEN, ids=[f"{row['nhan']}-{row['thoi_han']}" for row in GOLDEN])

@@ -18,7 +18,7 @@ from congvu.dossiers.letters import without_names
 from congvu.dossiers.models import Dossier, Rating
 from congvu.dossiers.queries import readers, story
 from congvu.dossiers.transit import transit_of
-from congvu.offices.miss_commands import note_miss, refuse_after_misses
+from congvu.offices.miss_commands import Miss, note_miss, refuse_after_misses
 from congvu.offices.models import PLACE, Unit
 from congvu.offices.network import network_key
 from congvu.papers.answer import as_pdf
@@ -110,9 +110,9 @@ def by_code(request: HttpRequest, code: str) -> Dossier | None:
     found: Dossier | None = Dossier.objects.filter(lookup_code=code).only("pk").first()
     if found is not None and found.pk == _opened_before(request):
         return found
-    refuse_after_misses(key=key, at=at)
+    refuse_after_misses(miss=Miss.LOOKUP, key=key, at=at)
     if found is None:
-        note_miss(key=key, at=at)
+        note_miss(miss=Miss.LOOKUP, key=key, at=at)
     return found
 
 
