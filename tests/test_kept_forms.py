@@ -34,6 +34,7 @@ FORMS: dict[str, tuple[str, str, dict[str, str]]] = {
     "dossiers:queue": ("lan", "ban", {"viec": "goi"}),
     "dossiers:paper_receipts": ("lan", "count", {}),
     "dossiers:refuse": ("lan", "name", {}),
+    "dossiers:ask_early": ("lan", "missing", {}),
     "dossiers:rate_supervised": ("lan", "words", {}),
     "dossiers:register_upload": ("admin", "", {"anh-xa": "so-tinh"}),
     "dossiers:register_decide": ("admin", "", {}),

@@ -31,13 +31,14 @@ ROOMS: tuple[tuple[Promise, tuple[Door, ...]], ...] = (
     )),
     (_("Tiếp nhận"), (
         _door(_("Tiếp nhận"), "dossiers:accept", Right.ACCEPT_DOSSIER,
-              also=("/ho-so/tu-choi/", "/tu-choi/", "/giay-bien-nhan/")),
+              also=("/ho-so/tu-choi/", "/tu-choi/", "/ho-so/phieu-bo-sung/", "/phieu-bo-sung/", "/giay-bien-nhan/")),
         _door(_("Hàng chờ"), "dossiers:queue", Right.ACCEPT_DOSSIER, also=("/so-thu-tu/",)),
         _door(_("Hồ sơ trực tuyến"), "dossiers:filings", Right.ACCEPT_DOSSIER),
     )),
     (_("Hồ sơ"), (
         _door(_("Hồ sơ"), "dossiers:list", Right.READ_DOSSIER, also=("/tim/", "/so-trong-ngay/khong-con/")),
-        _door(_("Sổ theo dõi"), "dossiers:register", Right.READ_REGISTER, also=("/tu-choi/", "/giay-bien-nhan/")),
+        _door(_("Sổ theo dõi"), "dossiers:register", Right.READ_REGISTER,
+              also=("/tu-choi/", "/phieu-bo-sung/", "/giay-bien-nhan/")),
         _door(_("Bàn giao"), "dossiers:batches", Right.HAND_OVER_BATCH),
         _door(_("Đất đai, niêm yết"), "dossiers:land", Right.READ_DOSSIER),
     )),

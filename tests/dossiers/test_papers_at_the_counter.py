@@ -50,7 +50,7 @@ def test_the_form_marks_the_required_papers_and_offers_one_key_for_all_of_them(l
 
 def test_a_form_without_a_required_paper_comes_back_with_the_list_and_the_choice(lan: Client, cast: Cast) -> None:
     page = send(lan, cast, papers=["Tờ khai"])
-    assert ASKED in page and LATER in page and "mẫu 02" in page
+    assert ASKED in page and LATER in page and "lập phiếu bổ sung khi chưa tiếp nhận" in page
     assert 'value="Tờ khai"' in page and Dossier.objects.count() == 0
     page = send(lan, cast, papers=["Tờ khai"], bring_later="on")
     assert "Đã tiếp nhận hồ sơ" in page and Dossier.objects.get().papers == ["Tờ khai"]
