@@ -84,9 +84,9 @@ def take_over(
     require(actor, Right.TAKE_OVER_REGISTER, localdate(at))
     wait_for_source(mapping)
     known = {one.code: one for part in _parts([case.code for case in cases]) for one in _locked(part)}
-    refuse_foreign(cases, known, mapping.place["code"])
     # After the dossiers: entering a unit takes the ledger's head, and whoever holds it may wait for nobody's dossier.
     names = names_of(actor, at, mapping)
+    refuse_foreign(cases, known, names.root.code)
     before = names.counts
     present, acts = {case.code for case in cases} | set(rest), list[Act]()
     fresh = [case for case in cases if case.code not in known and not case.is_filing]
