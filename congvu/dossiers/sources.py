@@ -20,7 +20,9 @@ def of_source(root: Unit) -> DossierQuerySet:
 
 def entry_of(dossier: Dossier) -> RegisterEntry:
     """The line of a dossier taken over in its source's register."""
-    entry: RegisterEntry = dossier.register_entry  # type: ignore[attr-defined]  # one to one, as the model says
+    entry: RegisterEntry | None = getattr(dossier, "register_entry", None)
+    if entry is None:
+        raise LookupError(dossier.code)
     return entry
 
 

@@ -223,5 +223,5 @@ def test_the_comparison_takes_the_same_few_questions_for_one_dossier_and_for_man
     signers = gather_signers(cast)
     for _n in range(5):
         money.taken(cast, signers.signed().dossier)
-    with django_assert_max_num_queries(28):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(29):  # type: ignore[attr-defined]
         assert len(list(compared())) == 5 < CHUNK

@@ -64,7 +64,7 @@ def test_the_counter_reads_why_both_dates_are_what_they_are_before_receiving(cas
 def test_a_commitment_that_would_end_after_the_law_says_that_the_law_is_first(cast: Cast) -> None:
     type(cast.version).objects.filter(pk=cast.version.pk).update(term="4wh", commitment="1wd")
     told = why_on(text_of(browser(cast.lan).get(ACCEPT)))
-    assert "23/11/2026 tính (09:10–11:30, 13:00–14:40) 4 giờ" in told
+    assert "23/11/2026 tính (09:10–11:30, 13:00–14:40); không tính 11:30–13:00 4 giờ" in told
     assert told.endswith("Không muộn hơn hạn theo quy định: 14:40, 23/11/2026")
 
 

@@ -79,4 +79,4 @@ def test_a_day_before_any_version_is_refused_for_itself(cast: Cast, changed: Pro
     client = Client()
     client.force_login(cast.lan)
     said = page(client, declared_day="20/11/2019", declared_paper="1")
-    assert "lùi tối đa" in said and not Dossier.objects.exists()
+    assert "lùi quá 15 ngày làm việc" in said and not Dossier.objects.exists()

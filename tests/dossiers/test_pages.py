@@ -50,7 +50,7 @@ def lan(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Client:
         ),
         (
             {"declared_day": "13/11/2026", "declared_clock": "09:00", "declared_paper": "1", "declared_reason": "x"},
-            "Chỉ được khai thời điểm tiếp nhận lùi tối đa 3 ngày làm việc.",
+            "Cán bộ chỉ khai được thời điểm tiếp nhận lùi tối đa 3 ngày làm việc.",
         ),
     ],
 )

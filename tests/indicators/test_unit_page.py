@@ -195,7 +195,7 @@ def test_the_page_costs_the_same_number_of_queries_however_many_dossiers(
     lived_in: FiguresPlace, as_official: SignIn, django_assert_max_num_queries: Any
 ) -> None:
     client = as_official("chu-tich")
-    with django_assert_max_num_queries(45) as few:
+    with django_assert_max_num_queries(50) as few:
         client.get("/don-vi/dac-khu/?ky=nam-nay")
     fill(lived_in, 120, seed=9)
     with django_assert_max_num_queries(len(few)):

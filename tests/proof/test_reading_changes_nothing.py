@@ -9,8 +9,10 @@ from django.apps import apps
 from django.test import Client
 
 from congvu.dossiers.models import Reading
+from congvu.offices.models import Official
 from tests.people import Cast, at
-from tests.test_access import WHO, address_of, names
+from tests.roles import WHO, everybody
+from tests.test_access import address_of, names
 
 pytestmark = pytest.mark.django_db
 # Looking into a dossier is itself noted, for the applicant to see; a session belongs to the browser, not to the office.
@@ -36,15 +38,20 @@ def links(page: bytes) -> Iterable[str]:
     return (href.replace("&amp;", "&") for href in re.findall(r'href="(/[^"#]*)', page.decode(errors="replace")))
 
 
-def browser(cast: Cast, who: str) -> Client:
+def browser(official: Official | None) -> Client:
     client = Client()
-    if who != "nobody":
-        client.force_login(getattr(cast, who))
+    if official is not None:
+        client.force_login(official)
     return client
 
 
 @pytest.fixture
-def morning(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+def people(cast: Cast) -> dict[str, Official | None]:
+    return everybody(cast)
+
+
+@pytest.fixture
+def morning(cast: Cast, people: dict[str, Official | None], monkeypatch: pytest.MonkeyPatch) -> Cast:
     monkeypatch.setattr("congvu.clock.now", lambda: at("2026-11-23 10:00"))
     cast.at_desk()
     cast.at_desk(version=cast.posting)
@@ -53,8 +60,10 @@ def morning(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_following_every_link_changes_no_row(who: str, morning: Cast) -> None:
-    client, before = browser(morning, who), rows()
+def test_following_every_link_changes_no_row(
+    who: str, morning: Cast, people: dict[str, Official | None]
+) -> None:
+    client, before = browser(people[who]), rows()
     waiting, seen = ["/", "/viec-cua-toi/", "/don-vi/"], set[str]()
     while waiting and len(seen) < PAGES:
         address = waiting.pop(0)
@@ -69,9 +78,11 @@ def test_following_every_link_changes_no_row(who: str, morning: Cast) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(names()))
-def test_asking_for_any_address_changes_no_row(name: str, morning: Cast) -> None:
+def test_asking_for_any_address_changes_no_row(
+    name: str, morning: Cast, people: dict[str, Official | None]
+) -> None:
     address = address_of(name, morning, morning.at_desk())
-    clients, before = [browser(morning, who) for who in WHO], rows()
+    clients, before = [browser(people[who]) for who in WHO], rows()
     for client in clients:
         client.get(address)
     clients[1].get(f"{address.partition('?')[0]}?code=1&version=1&key=k&next=/&state=returned&received_at=2020-01-01")
@@ -79,7 +90,7 @@ def test_asking_for_any_address_changes_no_row(name: str, morning: Cast) -> None
 
 
 def test_reading_is_noted_once_a_day_and_nothing_else_is_written(morning: Cast) -> None:
-    client = browser(morning, "ha")
+    client = browser(morning.ha)
     pk = morning.at_desk().pk
     before = rows()
     assert [client.get(f"/ho-so/{pk}/").status_code for _n in range(3)] == [200, 200, 200]

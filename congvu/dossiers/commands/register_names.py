@@ -63,8 +63,9 @@ class Names:
         return UnitKind(kinds.get(identity(word), UnitKind.IMPORTED))
 
     def restate_kinds(self) -> None:
-        """Units already known are what the mapping says now."""
-        for unit in self.known.units.values():
+        """Units that came with this register are what the mapping says now; the place's own stay what they are."""
+        came = [one for one in self.known.units.values() if one.parent_id == self.root.pk]
+        for unit in came if self.root.kind == UnitKind.IMPORTED else []:
             if unit.kind != (kind := self.kind_of(unit.name)):
                 state_unit_kind(actor=self.actor, at=self.at, unit=unit, kind=kind)
 

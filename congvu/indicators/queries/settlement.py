@@ -1,7 +1,7 @@
 """The settlement report (biểu II.06a): counted by lĩnh vực, unit or procedure; every number has its list.
 
 It is the report of who settles: what bodies outside the place (ngành dọc, cấp tỉnh) settle stands apart, by body.
-A period that has ended is judged as of its end, so that its report stays what it was.
+A period that has ended is judged as of its end. Which units are outside is read as they are today.
 """
 
 from collections import Counter

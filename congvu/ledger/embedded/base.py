@@ -18,13 +18,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin when it is our turn. Raises: OperationalError where the writer before does not end in what is left of
-        `timeout` (settings), counted from joining the line, and at least in a second."""
+        `timeout` (settings), counted from joining the line, and at least in a second (or `timeout`)."""
         if self.is_in_memory_db():
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         patience, came = float(self.settings_dict["OPTIONS"].get("timeout", 5)), time.monotonic()
         with in_line(f"{self.settings_dict['NAME']}-queue"):
-            self._be_patient(max(1.0, patience - (time.monotonic() - came)))
+            self._be_patient(max(min(1.0, patience), patience - (time.monotonic() - came)))
             try:
                 super()._start_transaction_under_autocommit()  # type: ignore[misc]
             finally:
