@@ -26,7 +26,7 @@ WORDS = {
     "same_day_shut": "nhận vào ngày nghỉ: trả trong ngày làm việc tiếp theo",
     "next_day": "ngày làm việc tiếp theo",
     "pause": "tạm dừng, không tính",
-    "odd_seconds": "chênh do giờ in bỏ giây lẻ",
+    "odd_seconds": "chênh do giờ in ra bỏ giây lẻ",
 }
 
 

@@ -60,7 +60,7 @@ class Against:
 
 
 @dataclass(frozen=True)
-class Promise:
+class Dated:
     """One of a dossier's dates, and the term it comes from; another system's date has none."""
 
     at: datetime | None
@@ -102,8 +102,8 @@ def story(dossier: Dossier, now: datetime) -> Story:
     runs = list(dossier.runs.select_related("unit", "official").order_by("number"))
     stands, held = standing_of(dossier, now, hours), held_now(dossier, pauses)
     version = dossier.procedure_version
-    law = Promise(dossier.due_at, version.statutory_term)
-    own = Promise(dossier.committed_at, version.committed_term)
+    law = Dated(dossier.due_at, version.statutory_term)
+    own = Dated(dossier.committed_at, version.committed_term)
     statutory = against(law, dossier, held, now, hours)
     return Story(
         dossier=dossier,
@@ -123,9 +123,9 @@ def story(dossier: Dossier, now: datetime) -> Story:
     )
 
 
-def against(promise: Promise, dossier: Dossier, held: Held | None, now: datetime, hours: Calendar) -> Against | None:
+def against(dated: Dated, dossier: Dossier, held: Held | None, now: datetime, hours: Calendar) -> Against | None:
     """The dossier measured by one of its dates; told the same way of the law's and of the place's own, for ever."""
-    date, stopped = promise.at, dossier.finished_at or dossier.paused_at
+    date, stopped = dated.at, dossier.finished_at or dossier.paused_at
     if date is None:
         return None
     if is_late(date, stopped, now):
@@ -133,7 +133,7 @@ def against(promise: Promise, dossier: Dossier, held: Held | None, now: datetime
         return Against(date, "late", over, working_duration(over))
     seconds = hours.elapsed(stopped or now, date)
     time = working_duration(seconds)
-    if promise.term and promise.term.unit is Unit.CALENDAR_DAYS:
+    if dated.term and dated.term.unit is Unit.CALENDAR_DAYS:
         time = days_on_the_wall(int((date - (stopped or now)).total_seconds()))
     if dossier.finished_at:
         return Against(date, "early" if localdate(dossier.finished_at) < localdate(date) else "on_time", seconds, time)

@@ -13,7 +13,6 @@ from congvu.offices.models import PLACE, Official, Unit, UnitKind
 from congvu.papers.models import Paper
 from congvu.rules.vietnamese import isolate
 from congvu.rules.working_time import Term
-from congvu.rules.working_time import Unit as TermUnit
 
 PAPER_KINDS = {"original": "bản chính", "copy": "bản sao", "either": "bản chính hoặc bản sao"}
 
@@ -91,11 +90,7 @@ def head_of(unit: Unit, at: datetime) -> dict[str, str]:
 
 def term_in_words(term: Term | None) -> str:
     """A term as papers write it: “5 ngày làm việc”."""
-    if term is None:
-        return ""
-    if term.unit is TermUnit.SAME_DAY:
-        return f"trong ngày làm việc (nhận sau {term.cutoff:%H giờ}: ngày làm việc tiếp theo)"
-    return term.words
+    return term.words if term else ""
 
 
 def kinds_of(dossier: Dossier) -> list[str]:
