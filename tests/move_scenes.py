@@ -88,7 +88,7 @@ MOVES: Mapping[Move, Maker] = {
     Move.RESUME: paused,
     Move.RECORD_RESULT: plain(),
     Move.RETURN: with_result,
-    Move.CORRECT: plain(name="Bùi Văn Bảy", phone="0912345678", reason="Ghi nhầm tên"),
+    Move.CORRECT: plain(name="Bùi Văn Bảy", phone="0912345678", channel="counter", reason="Ghi nhầm tên"),
     Move.ASK_PAPERS: plain(missing="Tờ khai: thiếu chữ ký", basis="Điều 17"),
     Move.EXTEND: extended,
     Move.STOP: plain(reason="Không còn đối tượng", basis="Điều 17"),

@@ -71,8 +71,9 @@ REFUSED = [
     ),
     pytest.param(
         {"declared_day": "13/11/2026"} | DECLARED, 200,
-        "Chỉ được khai thời điểm tiếp nhận lùi tối đa 3 ngày làm việc. "
-        "Nếu hồ sơ giấy nhận sớm hơn, báo thủ trưởng đơn vị trước khi tiếp nhận.", id="16 declared ten days back",
+        "Cán bộ chỉ khai được thời điểm tiếp nhận lùi tối đa 3 ngày làm việc. Nhận sớm hơn, trong 15 ngày làm việc: "
+        "thủ trưởng cho phép ở trang “Giấy biên nhận khi mất mạng, mất điện”, rồi nhập lại.",
+        id="16 declared ten days back",
     ),
     pytest.param({"kind": "robot"}, 200, "Chọn một mục trong danh sách.", id="22 kind not in the list"),
     pytest.param({"kind": ""}, 200, "Chọn một mục trong danh sách.", id="22 kind left out"),

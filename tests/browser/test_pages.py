@@ -41,14 +41,13 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
     """One dossier of each kind that pages show differently."""
     with sqlite3.connect(data / "congvu.sqlite3") as database:
 
-        def one(column: str, condition: str) -> str:
-            found = database.execute(f"SELECT {column} FROM dossiers_dossier WHERE {condition} LIMIT 1").fetchone()  # noqa: S608
+        def one(column: str, condition: str, table: str = "dossiers_dossier") -> str:
+            found = database.execute(f"SELECT {column} FROM {table} WHERE {condition} LIMIT 1").fetchone()  # noqa: S608
             assert found, condition
             return str(found[0])
 
+        hers = "official_id = (SELECT id FROM offices_official WHERE login = 'hotich')"
         centre = "received_unit_id = (SELECT id FROM offices_unit WHERE code = 'ttpvhcc')"
-        signed = "(SELECT dossier_id FROM dossiers_signing)"
-        hers = "holder_id = (SELECT id FROM offices_official WHERE login = 'hotich')"
         asked, ended = "id IN (SELECT dossier_id FROM dossiers_supplementrequest)", "state IN ('stopped', 'withdrawn')"
         files = dict(database.execute("SELECT state, id FROM dossiers_registerfile").fetchall())
         refused = database.execute("SELECT id FROM dossiers_refusal LIMIT 1").fetchone()
@@ -63,7 +62,6 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             "refused": str(refused[0]),
             "absence": str(database.execute("SELECT id FROM offices_absence LIMIT 1").fetchone()[0]),
             "signed": str(database.execute("SELECT id FROM dossiers_signing LIMIT 1").fetchone()[0]),
-            "to_sign": one("id", f"{hers} AND state = 'in_process' AND id NOT IN {signed}"),
             "ticket": str(database.execute("SELECT id FROM dossiers_ticket LIMIT 1").fetchone()[0]),
             "handed": str(database.execute("SELECT dossier_id FROM dossiers_handingover LIMIT 1").fetchone()[0]),
             "qr_late": one("qr_token", "finished_at > due_at"),
@@ -77,11 +75,11 @@ def known(data: Path, site: str, sign_in: SignIn) -> dict[str, str]:
             "mine": one("id", f"{centre} AND returned_at IS NULL"),
             "returned": one("id", f"{centre} AND state = 'returned'"),
             "posted": one("id", "id IN (SELECT dossier_id FROM dossiers_posting)"),
-        } | _made(sign_in, site)
+        } | _made(sign_in, site, one("unit_id", hers, "offices_post") + ":" + one("official_id", hers, "offices_post"))
 
 
-def _made(sign_in: SignIn, site: str) -> dict[str, str]:
-    """What only somebody's act makes: a dossier that waits to be handed over, the outcome of forwarding two others."""
+def _made(sign_in: SignIn, site: str, desk: str) -> dict[str, str]:
+    """What only somebody's act makes: a dossier on that desk, none of it signed yet; the outcome of forwarding two."""
     context = sign_in("tiepnhan")
     page = context.new_page()
     page.goto(f"{site}/ho-so/tiep-nhan/birth-registration/")
@@ -90,19 +88,25 @@ def _made(sign_in: SignIn, site: str) -> dict[str, str]:
     page.keyboard.press("Alt+g")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/da-tiep-nhan/")
+    made = {"to_sign": page.url.split("/")[-3]}
+    page.goto(f"{site}/ho-so/{made['to_sign']}/")
+    page.evaluate(OPEN_ALL)
+    page.select_option("form[action$='/finish_step/'] select[name=to]", desk)
+    page.click("form[action$='/finish_step/'] button")
+    page.wait_for_load_state("networkidle")
     page.goto(f"{site}/ho-so/phieu-bo-sung/birth-registration/")
     page.fill("#id_name", "Bùi Văn Ba")
     page.fill("#id_missing", "Giấy chứng sinh: chưa nộp")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("a[href$='/phieu.pdf']")
-    early = page.url.split("/")[-2]
+    made["early"] = page.url.split("/")[-2]
     page.goto(f"{site}/ho-so/?nhom=dang-giai-quyet")
     for tick in page.locator("input[name=chon]").all()[1:3]:
         tick.check()
     page.select_option("#to", index=1)
     page.click("button[value=chuyen]")
     page.wait_for_url("**/ho-so/hang-loat/*/")
-    made = {"bulk": page.url.split("/")[-2], "early": early}
+    made["bulk"] = page.url.split("/")[-2]
     page.goto(f"{site}/hang-cho/")
     made["machine"] = str(page.get_attribute("a[href*='/lay-so/']", "href")).split("/")[-2]
     context.close()
