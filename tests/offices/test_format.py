@@ -2,7 +2,13 @@
 
 import pytest
 
-from congvu.offices.templatetags.congvu_format import days_on_the_wall, hours_and_minutes, working_duration
+from congvu.offices.templatetags.congvu_format import (
+    days_on_the_wall,
+    hours_and_minutes,
+    remaining,
+    working_duration,
+)
+from congvu.rules.standing import Standing, Timing
 
 
 @pytest.mark.parametrize(
@@ -31,3 +37,9 @@ def test_hours_and_minutes_leave_no_minute_out(seconds: int, told: str) -> None:
 )
 def test_days_on_the_wall_are_days_of_twenty_four_hours(seconds: int, told: str) -> None:
     assert days_on_the_wall(seconds) == told
+
+
+def test_late_in_the_evening_of_the_last_day_is_no_longer_told_as_time_left() -> None:
+    assert remaining(Standing(Timing.OVERDUE, 0)) == "vừa quá hạn"
+    assert remaining(Standing(Timing.OVERDUE, -3600)) == "quá 1 giờ"
+    assert remaining(Standing(Timing.DUE_SOON, 0)) == "còn dưới 1 phút"

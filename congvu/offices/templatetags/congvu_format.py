@@ -138,7 +138,9 @@ def _minutes(n: int) -> str:
 
 @register.filter
 def remaining(standing: Standing) -> str:
-    """“còn 3 giờ 20 phút”, “quá 2 ngày làm việc”."""
+    """“còn 3 giờ 20 phút”, “quá 2 ngày làm việc”; late since office hours ended: “vừa quá hạn”."""
+    if standing.timing in {Timing.OVERDUE, Timing.DONE_LATE} and not standing.seconds:
+        return _("vừa quá hạn")
     text = working_duration(standing.seconds)
     return (_("quá %(time)s") if standing.seconds < 0 else _("còn %(time)s")) % {"time": text}
 
