@@ -72,6 +72,12 @@ REGISTER: Mapping[str, str] = {
         "Mục %(key)s: “%(word)s” được ghi là “%(code)s”, nhưng ở đây không có hoặc không còn dùng mã đó. Sửa mã trong "
         "ánh xạ, hoặc bỏ dòng này."
     ),
+    "mapping.own_twice": _("Mục %(key)s: “%(word)s” được ghi hai lần với hai nghĩa khác nhau. Bỏ một dòng."),
+    "mapping.line_twice": _("“%(word)s” được ghi hai lần với hai nghĩa khác nhau. Bỏ một dòng."),
+    "mapping.own_ended": _(
+        "Thủ tục “%(procedure)s” hết hiệu lực từ sau %(ended)s, không nhận được hồ sơ ngày %(on)s. "
+        "Sửa mục procedures của ánh xạ, hoặc công bố bản mới."
+    ),
     "mapping.own_beside": _(
         "Sổ của nơi khác không gắn với đơn vị, cán bộ, thủ tục ở đây. Bỏ mục %(key)s, hoặc đổi stands thành within."
     ),

@@ -17,7 +17,7 @@ trap cleanup EXIT
 "${as[@]}" tee -a "$home/data/postgresql.conf" >/dev/null <<CONF
 unix_socket_directories = '$home'
 listen_addresses = ''
-max_connections = 120
+max_connections = 200
 CONF
 # With this a test of crashes can stop and start the server it was given.
 export CONGVU_PG_CTL="${as[*]} $bin/pg_ctl -D $home/data -l $home/log"

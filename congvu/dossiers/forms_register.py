@@ -103,12 +103,13 @@ def _columns(typed: Typed) -> dict[str, Any]:
 
 def _pairs(text: str, code: str) -> dict[str, str]:
     """Lines “words = what they mean”."""
-    found = {}
+    found: dict[str, str] = {}
     for line in filter(str.strip, text.splitlines()):
         word, sign, meaning = line.rpartition("=")
         if not sign or not word.strip():
             raise RuleBroken(code, line=line[:60])
-        found[word.strip()] = meaning.strip()
+        if found.setdefault(word.strip(), meaning.strip()) != meaning.strip():
+            raise RuleBroken("mapping.line_twice", word=word.strip()[:60])
     return found
 
 

@@ -1,9 +1,12 @@
 """What has a scan of its own beside the dossier's papers: a payment's proof, the minutes of a posting."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from congvu.dossiers.models import Dossier, Payment, Posting, Scan
+
+KEY = re.compile(r"(minutes_scan|closing_scan|scan):\d+")
 
 
 @dataclass(frozen=True)

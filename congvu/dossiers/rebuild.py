@@ -174,6 +174,7 @@ def _stated(course: Course, facts: Facts, at: datetime, changed: set[str]) -> No
     received = _instant(facts["received"])
     course.code, course.procedure, course.state = facts["code"], facts["procedure"], facts["state"]
     course.unit, course.settling_unit = facts["unit"], facts.get("settling", facts["unit"])
+    course.received_unit = facts.get("received_unit", course.received_unit)
     returned, ended = _instant(facts["returned"]), _instant(facts["ended"])
     course.holder, course.received_at, course.finished_at = facts["official"], received, ended or returned
     # A day without its hour reads as midnight, before the result of that day (stated.py).

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from congvu.dossiers.register_keys import identity
 from congvu.eventlog.mapping import Mapping
 from congvu.offices.commands import CLOCKWORK
-from congvu.offices.models import Official, Procedure, ProcedureVersion, Unit
+from congvu.offices.models import Official, Post, Procedure, ProcedureVersion, Unit
 from congvu.rules.errors import RuleBroken
 from congvu.rules.vietnamese import fold
 
@@ -26,29 +26,37 @@ class Own:
     procedures: Dict[str, list[ProcedureVersion]] = field(default_factory=dict)
 
     def version(self, same: str, on: date) -> ProcedureVersion | None:
-        """The version of the place's own procedure in force that day; before the first, the first."""
+        """The version of the place's own procedure in force that day; before the first, the first.
+
+        Raises: RuleBroken `mapping.own_ended` where it was abolished by then.
+        """
         versions = self.procedures.get(same)
-        return next((one for one in versions if one.valid_from <= on), versions[-1]) if versions else None
+        if not versions:
+            return None
+        found = next((one for one in versions if one.valid_from <= on), versions[-1])
+        if found.valid_to is not None and found.valid_to < on:
+            raise RuleBroken("mapping.own_ended", procedure=found.procedure.name, ended=found.valid_to, on=on)
+        return found
 
 
 def units() -> "QuerySet[Unit]":
     return Unit.of_the_place()
 
 
-def officials() -> "QuerySet[Official]":
-    """Who has a desk here: the program's own actor has none."""
-    rows = Official.objects.filter(is_imported=False, is_active=True, posts__isnull=False)
-    return rows.exclude(login=CLOCKWORK).distinct()
+def officials(on: date) -> "QuerySet[Official]":
+    """Who has a desk here that day: who left has none any more, the program's own actor never."""
+    held = Post.objects.filter(Post.held_on(on), official=OuterRef("pk"))
+    return Official.objects.filter(Exists(held), is_imported=False, is_active=True).exclude(login=CLOCKWORK)
 
 
 def procedures() -> "QuerySet[Procedure]":
     return Procedure.objects.filter(is_imported=False, versions__isnull=False).distinct()
 
 
-def own_of(mapping: Mapping) -> Own:
-    """What the mapping's keys `units`, `officials` and `procedures` stand for here, as the place is now.
+def own_of(mapping: Mapping, on: date) -> Own:
+    """What the mapping's keys `units`, `officials` and `procedures` stand for here, as the place is that day.
 
-    Raises: RuleBroken `mapping.own_unknown` with the key, the word and what to do.
+    Raises: RuleBroken `mapping.own_unknown`, `mapping.own_twice` with the key, the word and what to do.
     """
     named = mapping.own
     versions: dict[str, list[ProcedureVersion]] = {}
@@ -58,24 +66,25 @@ def own_of(mapping: Mapping) -> Own:
         versions.setdefault(one.procedure.slug, []).append(one)
     return Own(
         _found("units", named, {one.code: one for one in units()}),
-        _found("officials", named, {one.login: one for one in officials()}),
+        _found("officials", named, {one.login: one for one in officials(on)}),
         _found("procedures", named, versions),
     )
 
 
 def _found(key: str, named: Dict[str, Dict[str, str]], known: Dict[str, T]) -> dict[str, T]:
-    found = {}
+    found: dict[str, T] = {}
     for word, code in named.get(key, {}).items():
         if code not in known:
             raise RuleBroken("mapping.own_unknown", key=key, word=word, code=code)
-        found[identity(word)] = known[code]
+        if found.setdefault(identity(word), known[code]) != known[code]:
+            raise RuleBroken("mapping.own_twice", key=key, word=word)
     return found
 
 
-def proposed(words: Dict[str, list[str]]) -> dict[str, dict[str, str]]:
+def proposed(words: Dict[str, list[str]], on: date) -> dict[str, dict[str, str]]:
     """For each key, words of a sample that read like the name of exactly one of the place's own, without marks."""
     here = {
-        "units": _by_name(units(), "name", "code"), "officials": _by_name(officials(), "full_name", "login"),
+        "units": _by_name(units(), "name", "code"), "officials": _by_name(officials(on), "full_name", "login"),
         "procedures": _by_name(procedures(), "name", "slug"),
     }  # fmt: skip
     return {

@@ -62,6 +62,8 @@ def placed(dossier: Dossier, case: Case, names: Names) -> dict[str, object]:
     where: dict[str, object] = {"procedure_version_id": names.version(case).pk}
     if unit.pk != said.unit_id:
         where |= {"unit_id": unit.pk, "settling_unit_id": unit.pk}
+        if dossier.received_unit_id == said.unit_id:  # put right: who was named by mistake has nothing to do with it
+            where["received_unit_id"] = unit.pk
     if holder is not None and (said.unit_id is None or holder.pk != said.official_id):
         where["holder_id"] = holder.pk
     elif holder is None and said.official_id is not None and dossier.holder_id == said.official_id:

@@ -1,4 +1,5 @@
 // Keys for the desks: ? tells them, / search, n new, j k move, x ticks, Enter opens, Ctrl+Enter sends, Alt+letter acts. Off while a letter is composed.
+// Keys of one character can be switched off for good in this browser: who speaks to the computer would press them by speaking.
 "use strict";
 (() => {
   const typing = (at) => at.closest("input, select, textarea, [contenteditable]");
@@ -17,6 +18,14 @@
       return help && help.querySelector("summary");
     },
   };
+  const OFF = "single-keys-off";
+  const switched = document.querySelector("[data-keys-switch]");
+  if (switched) {
+    const box = switched.querySelector("input");
+    switched.hidden = false;
+    box.checked = localStorage.getItem(OFF) === "1";
+    box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "1" : "0"));
+  }
   // Alt and a letter presses the button that says so, or opens the act of that name and goes to its first field.
   const press = (found) => {
     if (!found.matches("summary")) return found.click();
@@ -38,7 +47,7 @@
       if (form) form.requestSubmit();
       return;
     }
-    if (event.ctrlKey || typing(event.target)) return;
+    if (event.ctrlKey || typing(event.target) || localStorage.getItem(OFF) === "1") return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);
     else if (event.key === "x") {

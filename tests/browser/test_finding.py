@@ -35,6 +35,24 @@ def test_rows_are_ticked_by_x_and_counted(sign_in: SignIn, site: str) -> None:
     assert page.locator("#hang-loat [data-count]").inner_text() == "(1)"
 
 
+def test_who_speaks_to_the_computer_switches_the_keys_of_one_character_off(sign_in: SignIn, site: str) -> None:
+    page = sign_in("tiepnhan").new_page()
+    page.goto(f"{site}/ho-so/")
+    page.keyboard.press("?")
+    page.get_by_role("checkbox", name="Tắt các phím một ký tự").check()
+    for start in ("/ho-so/", "/viec-cua-toi/"):
+        page.goto(site + start)
+        page.keyboard.press("/")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.goto(f"{site}/ho-so/")
+    page.locator("details[data-keys-help] summary").click()
+    page.get_by_role("checkbox", name="Tắt các phím một ký tự").uncheck()
+    page.goto(f"{site}/ho-so/")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
 def test_a_filter_is_set_seen_and_removed_with_one_click(sign_in: SignIn, site: str) -> None:
     page = sign_in("tuphap").new_page()
     page.goto(f"{site}/ho-so/")

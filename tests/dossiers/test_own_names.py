@@ -1,5 +1,6 @@
 """A register whose words stand for the place's own desks: the dossier lies there, counts there, and is reminded of."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from congvu.eventlog.cases import gather
 from congvu.eventlog.register import rows
 from congvu.ledger.queries import bodies_of, head
 from congvu.notices.models import Notice
+from congvu.offices.commands import end_post
 from congvu.offices.models import Official, Unit
 from congvu.rules.absence import Span
 from congvu.rules.errors import RuleBroken
@@ -154,3 +156,38 @@ def test_the_page_of_the_mapping_proposes_names_that_read_alike(
     assert "Do Thu Ha: ha" in client.get(saved.headers["Location"]).content.decode()
     again = client.get(f"{address.partition('?')[0]}?ten=cu").content.decode()
     assert "Do Thu Ha = ha</textarea>" in again and Official.objects.filter(is_imported=True).count() == 0
+
+
+def refused(cast: Cast, register: Register, own: str) -> str:
+    register.mapping.write_text(register.mapping.read_text().partition("units:")[0] + own)
+    with pytest.raises(RuleBroken) as refusal:
+        register.taken(cast, register.csv(DUE))
+    assert not Dossier.objects.exists()
+    return sentence(refusal.value)
+
+
+def test_who_left_and_what_was_abolished_is_nobodys_desk_any_more(cast: Cast, register: Register) -> None:
+    end_post(actor=cast.clockwork, at=at("2026-11-20 16:00"), post_id=cast.ha.posts.get().pk, to_on=date(2026, 11, 20))
+    assert "“Hà” được ghi là “ha”" in refused(cast, register, OWN)
+    type(cast.version).objects.filter(pk=cast.version.pk).update(valid_to=date(2026, 10, 31))
+    said = refused(cast, register, 'units: {"Tư pháp": tu-phap}\nprocedures: {"Khai sinh": hon-nhan}\n')
+    assert "hết hiệu lực từ sau 31/10/2026" in said and "Sửa mục procedures" in said
+
+
+def test_two_meanings_of_one_word_are_refused_and_not_the_last_taken(cast: Cast, register: Register) -> None:
+    said = refused(cast, register, 'units: {"Tư pháp": tu-phap, "TƯ  PHÁP": phuong-khac}\n')
+    assert "ghi hai lần với hai nghĩa khác nhau" in said
+
+
+def test_who_was_named_by_mistake_has_nothing_to_do_with_it_once_the_mapping_is_put_right(
+    cast: Cast, register: Register
+) -> None:
+    text = register.mapping.read_text()
+    register.mapping.write_text(text.replace("tu-phap", "phuong-khac").replace('officials: {"Hà": ha}\n', ""))
+    register.taken(cast, register.csv(DUE))
+    seen = Dossier.objects.visible_to(cast.hoa, at(NEXT_DAY).date())
+    assert lies()[0] == "phuong-khac" and seen.count() == 1
+    register.mapping.write_text(text)
+    register.taken(cast, register.csv(DUE), NEXT_DAY)
+    assert lies() == ("tu-phap", "tu-phap", "ha") and seen.count() == 0
+    assert Dossier.objects.get().received_unit == cast.justice

@@ -51,7 +51,7 @@ def runs_of(dossier: Dossier) -> list[tuple[int, str, str, str]]:
     ({"applicant_id": "022099000001"}, ["applicant"], lambda d: d.applicant.id_number == "022099000001"),
     ({"procedure": "Kết hôn"}, ["procedure_version_id"],
      lambda d: d.procedure_version.procedure.name == "Kết hôn"),
-    ({"unit": "Địa chính"}, ["settling_unit_id", "unit_id"],
+    ({"unit": "Địa chính"}, ["received_unit_id", "settling_unit_id", "unit_id"],
      lambda d: d.unit.name == d.settling_unit.name == "Địa chính"),
     ({"official": "Minh"}, ["holder_id"], lambda d: d.holder.full_name == "Minh"),
     ({"official": ""}, ["holder_id"], lambda d: d.holder is None),

@@ -33,7 +33,7 @@ def save_mapping(*, actor: Official, at: datetime, name: str, content: Dict[str,
     mapping = read(content)
     if mapping.filing and not Unit.objects.filter(code=mapping.filing.counter).exists():
         raise RuleBroken("mapping.no_counter", code=mapping.filing.counter)
-    own_of(mapping)
+    own_of(mapping, localdate(at))
     place = mapping.place["code"]
     last = None
     for one in mappings_in_force():

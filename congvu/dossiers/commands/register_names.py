@@ -175,7 +175,7 @@ def names_of(actor: Official, at: datetime, mapping: Mapping) -> Names:
             ).calendar  # fmt: skip
         new = NewUnit(code, mapping.place["name"], UnitKind.IMPORTED)
         root = offices.create_unit(actor=actor, at=at, new=new, parent=_above(mapping), calendar=calendar)
-    own, known = own_of(mapping), _known(root, mapping)
+    own, known = own_of(mapping, localdate(at)), _known(root, mapping)
     names = Names(actor, at, root, root.calendar_in_force(), known, outside=mapping.outside, own=own)
     names.restate_kinds()
     return names
@@ -189,7 +189,7 @@ def foreseen_names(actor: Official, at: datetime, mapping: Mapping) -> Foreseen:
         above, place = _above(mapping), Unit.objects.get(PLACE)
         path = f"{above.path if above else ''}{code}/"
         root = Unit(pk=-1, code=code, name=mapping.place["name"], path=path, calendar=place.calendar)
-    own, known = own_of(mapping), _known(root, mapping)
+    own, known = own_of(mapping, localdate(at)), _known(root, mapping)
     return Foreseen(actor, at, root, root.calendar_in_force(), known, imagined=-1, own=own)
 
 

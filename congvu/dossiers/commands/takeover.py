@@ -136,7 +136,7 @@ def _remember(taken: Taken, names: Names, file_hash: str) -> Taken:
 def _locked(codes: list[str]) -> Iterable[Dossier]:
     runs = Prefetch("runs", queryset=StepRun.objects.order_by("number"))
     found: Iterable[Dossier] = Dossier.objects.select_for_update().filter(code__in=codes).order_by("pk")
-    beside = ("applicant", "register_entry", "unit", "settling_unit", "holder", runs)
+    beside = ("applicant", "register_entry", "unit", "settling_unit", "received_unit", "holder", runs)
     prefetch_related_objects(rows := list(found), *beside)
     return rows
 
@@ -158,7 +158,7 @@ def _enter(cases: list[Case], names: Names, file_hash: str) -> list[Act]:
             changed_by=names.actor, changed_at=at, **stated(case),
         ))  # fmt: skip
     Dossier.objects.bulk_create(rows, batch_size=200)
-    whole = Dossier.objects.select_related("unit", "settling_unit", "holder")
+    whole = Dossier.objects.select_related("unit", "settling_unit", "received_unit", "holder")
     made = {one.code: one for part in _parts([row.code for row in rows]) for one in whole.filter(code__in=part)}
     pairs = [(case, made[case.code]) for case in cases]
     DueDate.objects.bulk_create([_due_row(dossier, case, names, 1) for case, dossier in pairs], batch_size=500)
@@ -202,7 +202,7 @@ def _told(case: Case, dossier: Dossier, names: Names) -> dict[str, object]:
     steps = [[names.step_id(step.name), step.at.isoformat(), names.login(step.by)] for step in case.steps]
     return told | {
         "code": case.code, "procedure": names.version(case).procedure.slug, "state": state_of(case).value,
-        "unit": dossier.unit.code, "settling": dossier.settling_unit.code,
+        "unit": dossier.unit.code, "settling": dossier.settling_unit.code, "received_unit": dossier.received_unit.code,
         "official": dossier.holder.login if dossier.holder else "", "steps": steps,
         "said": [names.root.code, names.unit(case.unit).code, names.login(case.official)],
     }  # fmt: skip

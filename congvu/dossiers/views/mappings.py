@@ -1,7 +1,7 @@
 """Making how a source is read, once, from a sample: columns with their values, a preview, saved as a version."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -93,14 +94,14 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     typed: Typed = request.POST or _start(path, name, before)
     context: dict[str, Any] = {"name": name, "before": before, "key": fresh_key(official)}
     if request.method == "POST" and request.POST.get("viec") == "ghep":
-        typed = with_proposals(typed, _proposals(path, typed))
+        typed = with_proposals(typed, _proposals(path, typed, localdate(now)))
     elif request.method == "POST":
         try:
             content = content_of(typed, loaded(before.content) if before else {})
             mapping = read(content)
             if request.POST.get("viec") == "luu":
                 return redirect(once(request, now, lambda: _saved(request, official, now, name, content)))
-            own_of(mapping)
+            own_of(mapping, localdate(now))
             cases, faults = sample.preview(path, mapping, now)
             context |= {"cases": cases, "faults": [(one, fault_said(one, _)) for one in faults], "is_shown": True}
         except RuleBroken as refusal:
@@ -124,17 +125,23 @@ def _start(path: Any, name: str, before: MappingVersion | None) -> dict[str, str
     return {"loai": kind, "ma-hoa": encoding, "mui-gio": ZONES[0], "ma-nguon": name, "nguon": "", **guessed}
 
 
-def _proposals(path: Any, typed: Typed) -> dict[str, dict[str, str]]:
+def _proposals(path: Any, typed: Typed, on: date) -> dict[str, dict[str, str]]:
     columns = {name: typed.get(f"cot-{name}", "") for name in sample.WORDS.values()}
     try:
-        return proposed(sample.words_of(path, typed.get("loai", "csv"), typed.get("ma-hoa", "utf-8"), columns))
+        return proposed(sample.words_of(path, typed.get("loai", "csv"), _encoding(typed), columns), on)
     except RuleBroken:
         return {}  # the page says already why the sample cannot be read
 
 
+def _encoding(typed: Typed) -> str:
+    """One of those the page offers, whatever was sent."""
+    said = str(typed.get("ma-hoa", ""))
+    return said if said in sample.ENCODINGS else sample.ENCODINGS[0]
+
+
 def _controls(path: Any, typed: Typed) -> dict[str, object]:
     """Everything the page offers, with what is chosen now."""
-    kind, encoding = typed.get("loai", "csv"), typed.get("ma-hoa", "utf-8")
+    kind, encoding = typed.get("loai", "csv"), _encoding(typed)
     try:
         columns = sample.columns_of(path, kind, encoding, ZoneInfo(ZONES[0]))
     except RuleBroken as refusal:

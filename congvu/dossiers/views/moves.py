@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.forms import Form
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,7 +73,9 @@ def _hand_on_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, obj
 
 
 def _correction_form(dossier: Dossier, on: date, typed: Typed, start: dict[str, object]) -> Form:
-    party = dossier.applicant
+    party = getattr(dossier, "applicant", None)
+    if party is None:  # of another system's register, which told of nobody
+        raise Http404
     kept = {name: getattr(party, name) for name in CorrectionForm.base_fields if hasattr(party, name)}
     kept |= {"papers": dossier.papers, "channel": dossier.channel}
     return CorrectionForm(typed, initial=start | kept, kind=party.kind, papers=papers_known(dossier))

@@ -1,10 +1,12 @@
 """Paper receipts for an outage: printed beforehand, which are used, cancelled, still out."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -21,7 +23,7 @@ from congvu.law import practice
 from congvu.offices.forms import status_of
 from congvu.offices.kept_forms import reopens, typed_in
 from congvu.offices.lists import paged
-from congvu.offices.models import Unit
+from congvu.offices.models import Post, Role, Unit
 from congvu.offices.once import answers_again, key_again, once_by
 from congvu.offices.permissions import Right, has_right, require
 from congvu.offices.staff import official_of
@@ -32,10 +34,18 @@ from congvu.rules.paper_receipt import ReceiptState
 PAGE = 50
 
 
+def _receiving(units: list[Unit], on: date) -> list[Unit]:
+    """Those at which somebody receives; all where nobody does yet."""
+    there = set(Post.objects.filter(Post.held_on(on), role=Role.COUNTER).values_list("unit_id", flat=True))
+    return [one for one in units if one.pk in there] or units
+
+
 def _unit(request: HttpRequest, units: list[Unit]) -> Unit:
     """The counter asked for; without one, where this person receives, else the first to be read."""
     official, today = official_of(request), localdate(clock.now())
     named = next((one for one in units if one.code == request.GET.get("don-vi")), None)
+    if named is None and "don-vi" in request.GET:
+        raise Http404
     own = next((one for one in units if has_right(official, Right.ACCEPT_DOSSIER, today, one)), units[0])
     return named or own
 
@@ -47,7 +57,7 @@ def _unit(request: HttpRequest, units: list[Unit]) -> Unit:
 def paper_receipts(request: HttpRequest) -> HttpResponse:
     """The list of a counter's numbers; whoever receives there prints more and cancels spoilt ones."""
     at, official = clock.now(), official_of(request)
-    units = counters_of(official, at)
+    units = _receiving(counters_of(official, at), localdate(at))
     unit = _unit(request, units)
     typed = typed_in(request)
     forms = _forms(typed)

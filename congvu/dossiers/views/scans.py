@@ -20,7 +20,7 @@ from congvu.dossiers import commands
 from congvu.dossiers.commands.proofs import attach_scan
 from congvu.dossiers.commands.scans import add_scans, withdraw_scan
 from congvu.dossiers.models import Dossier
-from congvu.dossiers.proofs import proofs_of
+from congvu.dossiers.proofs import KEY, proofs_of
 from congvu.dossiers.views.reading import own_dossier
 from congvu.law import practice
 from congvu.offices.forms import told
@@ -87,6 +87,8 @@ def _add(request: HttpRequest, dossier: Dossier, files: list[Checked], at: datet
         if not files:
             raise RuleBroken("scan.none")
         attach_scan(actor=actor, at=at, dossier_id=dossier.pk, file=files[0], key=paper)
+    elif KEY.fullmatch(paper):
+        raise RuleBroken("proof.gone")
     else:
         _dossier, doubles = add_scans(actor=actor, at=at, dossier_id=dossier.pk, files=files, paper=paper)
         told_of_doubles(request, doubles)

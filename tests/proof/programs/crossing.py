@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
+from django.db import connection
+
 from congvu.dossiers import commands
 from congvu.dossiers.commands.batches import make_batch
 from congvu.dossiers.commands.bulk import hand_on_many
@@ -26,6 +28,8 @@ def refused_or_done(act: Callable[[], object], start: Barrier) -> str:
         act()
     except RuleBroken as refusal:
         return refusal.code
+    finally:
+        connection.close()  # it is this thread's own, and nobody else ends it
     return ""
 
 
