@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cached_property
 
 from congvu.rules.errors import RuleBroken
 
@@ -40,6 +41,11 @@ class Term:
     def __post_init__(self) -> None:
         if (self.unit is Unit.SAME_DAY) != (self.cutoff is not None):
             raise ValueError("a same-day term has a cutoff, and no other term has one")
+
+    @cached_property
+    def seconds(self) -> int:
+        """Working seconds of a term in working hours; 0 of any other."""
+        return int(self.amount * 3600) if self.unit is Unit.WORKING_HOURS else 0
 
     @classmethod
     def parse(cls, text: str) -> "Term":

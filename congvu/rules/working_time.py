@@ -60,10 +60,8 @@ class Calendar:
         return cls(read(content))
 
     def _compile(self, first: int, last: int) -> None:
-        starts: list[int] = []
-        ends: list[int] = []
-        days: list[int] = []
-        closings: list[int] = []
+        starts, ends = list[int](), list[int]()
+        days, closings = list[int](), list[int]()
         on, stop = date(first, 1, 1), date(last, 12, 31)
         while on <= stop:
             open_spans = self.seconds_open(on)
@@ -119,15 +117,17 @@ class Calendar:
         i = bisect_right(self._starts, second) - 1
         if i < 0:
             return 0
-        return self._sums[i] + min(second, self._ends[i]) - self._starts[i]
+        end = self._ends[i]
+        return self._sums[i] + (second if second < end else end) - self._starts[i]
 
     def _after(self, second: int, seconds: int) -> int:
         """The first second at which so many working seconds have passed: the end of a shift, not the next opening."""
-        position = self._position(second) + seconds
-        while position > self._sums[-1]:
+        position, sums = self._position(second) + seconds, self._sums
+        while position > sums[-1]:
             self._reach(self._first, self._last + 2)
-        i = bisect_left(self._sums, position, 1) - 1
-        return self._starts[i] + position - self._sums[i]
+            sums = self._sums
+        i = bisect_left(sums, position, 1) - 1
+        return self._starts[i] + position - sums[i]
 
     def after(self, start: datetime, seconds: int) -> datetime:
         """The instant when `seconds` working seconds have passed since `start`; none: `start` itself."""
@@ -149,8 +149,8 @@ class Calendar:
         Source: docs/glossary.md, “thời hạn”: days exclude the first day, hours begin at the moment.
         """
         second = self._second(start)
-        if term.unit is Unit.WORKING_HOURS:
-            return self._local(self._after(second, int(term.amount * 3600)))
+        if term.seconds:
+            return self._local(self._after(second, term.seconds))
         on = self._local(second).date()
         if term.unit is Unit.WORKING_DAYS:
             index = self._day_index(on, int(term.amount))  # may stretch the years, so it comes before the list is read
